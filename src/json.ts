@@ -1,0 +1,41 @@
+/** Any JSON value as it came from outside; nothing about its shape is trusted. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject
+
+export interface JsonObject {
+  readonly [key: string]: Json | undefined
+}
+
+/** The value as an object, or undefined when it is anything else (null, array, scalar, absent). */
+export function object(value: Json | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !isArray(value) ? value : undefined
+}
+
+/**
+ * The objects of a repeating element. A single object is read as a list of one, because older
+ * servers send `category` and `interpretation` that way; everything else in the list is skipped.
+ */
+export function objects(value: Json | undefined): readonly JsonObject[] {
+  if (isArray(value)) return value.filter((item) => object(item) !== undefined) as readonly JsonObject[]
+  const single = object(value)
+  return single === undefined ? [] : [single]
+}
+
+/** A non-empty string, or undefined. */
+export function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The strings of a repeating element; a single string is a list of one. */
+export function texts(value: Json | undefined): readonly string[] {
+  if (isArray(value)) return value.filter((item) => typeof item === 'string')
+  return typeof value === 'string' ? [value] : []
+}
+
+/** A finite number, or undefined. Numbers written as strings are not numbers in FHIR JSON. */
+export function number(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+function isArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}
