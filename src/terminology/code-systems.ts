@@ -1,0 +1,41 @@
+/** Canonical URIs of the code systems that this service reads and writes. */
+export const codeSystems = {
+  snomed: 'http://snomed.info/sct',
+  loinc: 'http://loinc.org',
+  atc: 'http://www.whocc.no/atc',
+  icd10: 'http://hl7.org/fhir/sid/icd-10',
+  icd10nl: 'http://hl7.org/fhir/sid/icd-10-nl',
+  icd10cm: 'http://hl7.org/fhir/sid/icd-10-cm',
+  rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  gpk: 'urn:oid:2.16.840.1.113883.2.4.4.1',
+  prk: 'urn:oid:2.16.840.1.113883.2.4.4.10',
+  hpk: 'urn:oid:2.16.840.1.113883.2.4.4.7',
+  zi: 'urn:oid:2.16.840.1.113883.2.4.4.8',
+  route: 'urn:oid:2.16.840.1.113883.2.4.4.9',
+  unitG: 'urn:oid:2.16.840.1.113883.2.4.4.1.900.2',
+  nza: 'urn:oid:2.16.840.1.113883.2.4.3.27.15.5',
+  ucum: 'http://unitsofmeasure.org',
+  actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+  boneFindings: 'https://osteohooks.org/fhir/CodeSystem/bone-findings',
+  nullFlavor: 'http://terminology.hl7.org/CodeSystem/v3-NullFlavor',
+  drugNames: 'https://osteohooks.org/fhir/CodeSystem/drug-names',
+} as const
+
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['urn:oid:2.16.840.1.113883.6.96', codeSystems.snomed],
+  ['urn:oid:2.16.840.1.113883.6.1', codeSystems.loinc],
+  ['urn:oid:2.16.840.1.113883.6.73', codeSystems.atc],
+  ['http://fhir.de/CodeSystem/bfarm/atc', codeSystems.atc],
+  ['urn:oid:2.16.840.1.113883.6.3.2', codeSystems.icd10nl],
+  ['urn:oid:2.16.840.1.113883.6.3', codeSystems.icd10],
+  ['urn:oid:2.16.840.1.113883.6.90', codeSystems.icd10cm],
+  ['urn:oid:2.16.840.1.113883.6.88', codeSystems.rxnorm],
+  ['http://hl7.org/fhir/v3/ActCode', codeSystems.actCode],
+  ['http://hl7.org/fhir/v3/NullFlavor', codeSystems.nullFlavor],
+  ['urn:oid:2.16.840.1.113883.5.1008', codeSystems.nullFlavor],
+])
+
+/** The URI under which our value sets know a code system; an unknown URI stays as it is. */
+export function canonicalSystem(system: string): string {
+  return aliases.get(system) ?? system
+}
