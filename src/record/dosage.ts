@@ -1,0 +1,95 @@
+import { type Json, type JsonObject, number, object, objects, text } from '../json.ts'
+import { readConcept } from '../terminology/concept.ts'
+import { daysInUnit, readAmount, readAmountRange, readDays, readUnit } from './amount.ts'
+import type { Amount, Dosage } from './entries.ts'
+import { readTiming } from './timing.ts'
+
+/** Doses as one vendor sends them beside, or instead of, the standard element. */
+const orderedDose = 'https://open.epic.com/fhir/extensions/ordered-dose'
+
+/** More steps than any scheme has. */
+const mostDosages = 100
+
+/** Reads all Dosage elements; R4, STU3 (dose directly on the dosage) and administrations alike. */
+export function readDosages(value: Json | undefined): readonly Dosage[] {
+  return objects(value).slice(0, mostDosages).map(readDosage)
+}
+
+function readDosage(dosage: JsonObject): Dosage {
+  const part = doseAndRate(dosage)
+  const words = text(dosage['text']) ?? text(dosage['patientInstruction'])
+  return {
+    asNeeded: isAsNeeded(dosage),
+    route: readConcept(dosage['route']),
+    method: readConcept(dosage['method']),
+    ...present('sequence', number(dosage['sequence'])),
+    ...present('text', words),
+    ...present('amount', readDose(part, dosage)),
+    ...present('rate', readRate(part)),
+    ...present('maximum', readMaximum(dosage)),
+    ...present('timing', readTiming(dosage['timing'])),
+  }
+}
+
+/** Of several doses for the same gift (ordered, calculated, in tablets) the ordered one counts. */
+function doseAndRate(dosage: JsonObject): JsonObject {
+  const parts = objects(dosage['doseAndRate'])
+  const ordered = parts.find((part) =>
+    readConcept(part['type']).codings.some((coding) => coding.code === 'ordered'),
+  )
+  return ordered ?? parts[0] ?? dosage
+}
+
+function readDose(part: JsonObject, dosage: JsonObject): Amount | undefined {
+  return (
+    readAmount(part['doseQuantity']) ??
+    readAmountRange(part['doseRange']) ??
+    readAmount(part['doseSimpleQuantity']) ??
+    readAmount(dosage['dose']) ??
+    readAmount(orderedExtension(dosage))
+  )
+}
+
+function orderedExtension(dosage: JsonObject): Json | undefined {
+  return objects(dosage['extension']).find((extension) => extension['url'] === orderedDose)?.['valueQuantity']
+}
+
+function isAsNeeded(dosage: JsonObject): boolean {
+  if (dosage['asNeededBoolean'] === true || dosage['asNeeded'] === true) return true
+  return object(dosage['asNeededCodeableConcept']) !== undefined || objects(dosage['asNeededFor']).length > 0
+}
+
+function readRate(part: JsonObject): Dosage['rate'] {
+  return (
+    readRatio(part['rateRatio']) ?? readPerTime(part['rateQuantity'] ?? object(part['rateRange'])?.['high'])
+  )
+}
+
+/** A Quantity whose unit is "mg/h" or the like. */
+function readPerTime(value: Json | undefined): Dosage['rate'] {
+  const amount = readAmount(value)
+  const [unit, time, ...rest] = readUnit(value).split('/')
+  const days = daysInUnit(time ?? '')
+  if (amount === undefined || unit === undefined || days === undefined || rest.length > 0) return undefined
+  return { amount: { ...amount, unit }, days }
+}
+
+/** `maxDosePerPeriod` is one Ratio in R4 and a list in R5; the first that can be read counts. */
+function readMaximum(dosage: JsonObject): Dosage['maximum'] {
+  for (const ratio of objects(dosage['maxDosePerPeriod'])) {
+    const maximum = readRatio(ratio)
+    if (maximum !== undefined) return maximum
+  }
+  return undefined
+}
+
+function readRatio(value: Json | undefined): Dosage['rate'] {
+  const ratio = object(value)
+  const amount = readAmount(ratio?.['numerator'])
+  const days = readDays(ratio?.['denominator'])
+  return amount === undefined || days === undefined ? undefined : { amount, days }
+}
+
+function present<K extends keyof Dosage>(key: K, value: Dosage[K] | undefined): Pick<Dosage, K> | object {
+  return value === undefined ? {} : { [key]: value }
+}

@@ -1,0 +1,87 @@
+import { parseDays } from '../days.ts'
+import { type Json, type JsonObject, number, object, objects, text } from '../json.ts'
+import { readConcept } from '../terminology/concept.ts'
+import type { ObservationEntry, Quantity } from './entries.ts'
+import { readMoment } from './moment.ts'
+
+type Component = ObservationEntry['components'][number]
+
+const notRead: ReadonlySet<string> = new Set(['entered-in-error', 'cancelled'])
+
+/** What laboratories write as the result of a test that was not done; the status then still says `final`. */
+const noResult =
+  /^(?:geannuleerd|vervallen|volgt|niet (?:bepaald|uitgevoerd|verricht|ontvangen)|n\.?b\.?|nvt|n\.v\.t\.?)[.!]?$/i
+
+/**
+ * Reads an Observation of R4 or STU3.
+ *
+ * @returns undefined when it was cancelled or entered in error, or registered without a value
+ */
+export function readObservation(resource: JsonObject): ObservationEntry | undefined {
+  if (resource['resourceType'] !== 'Observation') return undefined
+  const status = text(resource['status'])
+  if (status !== undefined && notRead.has(status)) return undefined
+  const reference = `Observation/${text(resource['id']) ?? '?'}`
+  const effective = readMoment(resource, 'effective') ?? parseDays(text(resource['issued']))
+  const entry: ObservationEntry = {
+    ...readMeasured(resource, reference),
+    ...(effective === undefined ? {} : { effective }),
+    bodySite: readConcept(resource['bodySite']),
+    components: objects(resource['component']).map((component) => readMeasured(component, reference)),
+  }
+  return status === 'registered' && !hasValue(entry) ? undefined : entry
+}
+
+/** Whether anything was measured or stated, by the observation itself or by one of its components. */
+export function hasValue(entry: Component & { readonly components?: readonly Component[] }): boolean {
+  return (
+    entry.quantity !== undefined ||
+    entry.integer !== undefined ||
+    entry.boolean !== undefined ||
+    entry.valueText !== undefined ||
+    entry.value.codings.length > 0 ||
+    entry.value.text !== undefined ||
+    (entry.components ?? []).some((component) => hasValue(component))
+  )
+}
+
+/** What an Observation and its components have in common: code, value and reference range. */
+function readMeasured(source: JsonObject, reference: string): Component {
+  const quantity = readQuantity(source['valueQuantity'])
+  const integer = number(source['valueInteger'])
+  const truth = source['valueBoolean']
+  const words = text(source['valueString'])?.trim()
+  const referenceHigh = readReferenceHigh(source['referenceRange'])
+  return {
+    reference,
+    concept: readConcept(source['code']),
+    value: readConcept(source['valueCodeableConcept']),
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(integer === undefined || !Number.isInteger(integer) ? {} : { integer }),
+    ...(typeof truth === 'boolean' ? { boolean: truth } : {}),
+    ...(words === undefined || words === '' || noResult.test(words) ? {} : { valueText: words }),
+    ...(referenceHigh === undefined ? {} : { referenceHigh }),
+  }
+}
+
+/** The unit is the code when there is one: its spelling is agreed, that of `unit` is not. */
+function readQuantity(value: Json | undefined): Quantity | undefined {
+  const quantity = object(value)
+  const amount = number(quantity?.['value'])
+  if (amount === undefined) return undefined
+  const unit = text(quantity?.['code']) ?? text(quantity?.['unit'])
+  const comparator = text(quantity?.['comparator'])
+  return {
+    value: amount,
+    ...(unit === undefined ? {} : { unit }),
+    ...(comparator === undefined ? {} : { comparator }),
+  }
+}
+
+function readReferenceHigh(value: Json | undefined): number | undefined {
+  for (const range of objects(value)) {
+    const high = number(object(range['high'])?.['value'])
+    if (high !== undefined) return high
+  }
+  return undefined
+}

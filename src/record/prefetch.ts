@@ -1,0 +1,131 @@
+import { type Json, type JsonObject, object, text } from '../json.ts'
+import { type BundleEntry, type ReadBundle, readBundle } from './bundle.ts'
+import { belongsTo } from './reference.ts'
+import { type SlotName, type SlotState, slotTypes } from './slots.ts'
+
+/** One part of the record as it was sent: the patient's own resources, and what came along to resolve references. */
+export interface Slot {
+  readonly state: SlotState
+  readonly resources: readonly JsonObject[]
+  readonly includes: readonly BundleEntry[]
+}
+
+export type Slots = Readonly<Record<SlotName, Slot>>
+
+interface Whose {
+  readonly patientId: string
+  readonly encounterId?: string
+}
+
+type Owns = (resource: JsonObject) => boolean
+
+/** The names of all slots, in the order of `slotTypes`. */
+// Object.keys gives string[]; the keys of a constant object are its names.
+export const slotNames = Object.keys(slotTypes) as readonly SlotName[]
+
+/** Reads every slot from the prefetch of a call. Keys that we did not ask for are not looked at. */
+export function readPrefetch(prefetch: Json | undefined, whose: Whose): Slots {
+  const sent = object(prefetch) ?? {}
+  const owns = belongsTo(whose.patientId)
+  return fillSlots((name) =>
+    Object.hasOwn(sent, name) ? readSlot(name, sent[name], whose, owns) : nothing('missing'),
+  )
+}
+
+/**
+ * Reads every slot from one patient's resources, all of which are there: what is not among them does
+ * not exist.
+ */
+export function readComplete(resources: readonly JsonObject[], whose: Whose): Slots {
+  const byType = Map.groupBy(resources, (resource) => text(resource['resourceType']) ?? '')
+  const included = (byType.get('Medication') ?? []).map((resource) => ({ resource }))
+  const owns = belongsTo(whose.patientId)
+  return fillSlots((name) => {
+    const own = (byType.get(slotTypes[name]) ?? []).filter((resource) => isWanted(name, resource, whose))
+    const entries = [...own.map((resource) => ({ resource })), ...included]
+    const { state, ...slot } = readMatches(
+      slotTypes[name],
+      { entries, empty: 0, outcome: 'none', more: false },
+      owns,
+    )
+    return { state: state === 'present' ? 'present' : 'empty', ...slot }
+  })
+}
+
+function isWanted(name: SlotName, resource: JsonObject, whose: Whose): boolean {
+  if (name === 'patient') return hasId(resource, whose.patientId)
+  return name !== 'encounter' || (whose.encounterId !== undefined && resource['id'] === whose.encounterId)
+}
+
+/** Makes the record of slots out of one function per name. */
+function fillSlots(fill: (name: SlotName) => Slot): Slots {
+  // fromEntries cannot say that all names are there; slotNames holds them all.
+  return Object.fromEntries(slotNames.map((name) => [name, fill(name)])) as Slots
+}
+
+function nothing(state: SlotState): Slot {
+  return { state, resources: [], includes: [] }
+}
+
+function readSlot(name: SlotName, value: Json | undefined, whose: Whose, owns: Owns): Slot {
+  if (value === undefined) return nothing('missing')
+  if (value === null) return nothing('null')
+  if (name === 'patient' || name === 'encounter') return readSingle(name, value, whose, owns)
+  const bundle = readBundle(value)
+  return bundle === undefined ? nothing('failed') : readMatches(slotTypes[name], bundle, owns)
+}
+
+/** A read: the resource itself, or a Bundle around it, which older clients send. */
+function readSingle(name: 'patient' | 'encounter', value: Json, whose: Whose, owns: Owns): Slot {
+  const isOwn: Owns = name === 'patient' ? (resource) => hasId(resource, whose.patientId) : owns
+  const bundle = readBundle(value)
+  if (bundle !== undefined) {
+    const slot = readMatches(slotTypes[name], bundle, isOwn)
+    return slot.state === 'empty' || slot.resources.length > 1 ? nothing('failed') : slot
+  }
+  const resource = object(value)
+  if (resource?.['resourceType'] !== slotTypes[name]) return nothing('failed')
+  if (!isOwn(resource)) return nothing('foreign')
+  const other = name === 'encounter' && whose.encounterId !== undefined && !hasId(resource, whose.encounterId)
+  return other ? nothing('failed') : { state: 'present', resources: [resource], includes: [] }
+}
+
+function hasId(resource: JsonObject, id: string): boolean {
+  return (text(resource['id']) ?? id) === id
+}
+
+/** Sorts one search result; the same resource on two pages, or twice in a Bundle, is one fact. */
+function readMatches(type: string, bundle: ReadBundle, owns: Owns): Slot {
+  const resources: JsonObject[] = []
+  const includes: BundleEntry[] = []
+  const seen = new Set<string>()
+  let found = 0
+  for (const entry of bundle.entries) {
+    const { resource } = entry
+    const named = resource['resourceType']
+    if (named === 'Medication') includes.push(entry)
+    if (!isOfType(named, type)) continue
+    found += 1
+    const id = text(resource['id'])
+    if (!owns(resource) || (id !== undefined && seen.has(id))) continue
+    if (id !== undefined) seen.add(id)
+    resources.push(resource)
+  }
+  return { state: stateOf(bundle, found, resources.length), resources, includes }
+}
+
+/** STU3 called a ServiceRequest otherwise; readers know both. */
+function isOfType(found: Json | undefined, type: string): boolean {
+  return found === type || (type === 'ServiceRequest' && found === 'ProcedureRequest')
+}
+
+/** The order matters: a search that failed is failed, whatever else its Bundle holds. */
+function stateOf(bundle: ReadBundle, found: number, own: number): SlotState {
+  if (bundle.outcome === 'failure') return 'failed'
+  if (own === 0 && found > 0) return 'foreign'
+  const more = bundle.more || (bundle.total ?? 0) > found
+  if (own > 0) return more ? 'partial' : 'present'
+  if (bundle.entries.length + bundle.empty > 0) return 'failed'
+  if (more) return 'partial'
+  return bundle.outcome === 'notice' && bundle.total !== 0 ? 'failed' : 'empty'
+}
