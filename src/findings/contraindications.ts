@@ -1,0 +1,173 @@
+import type { DayRange } from '../days.ts'
+import type { ConditionEntry } from '../record/entries.ts'
+import { incomplete, unanswered } from '../record/patient-record.ts'
+import { ageYears } from './age.ts'
+import { currentlyDiagnosed, diagnosisEvidence, everDiagnosed } from './current-conditions.ts'
+import { substanceNames } from './drug-names.ts'
+import { type Derivation, type Evidence, type Finding, type FindingInput, known, unknown } from './finding.ts'
+import { evidenceOf, measured } from './measurements.ts'
+import { newest, past, recency } from './recency.ts'
+
+/**
+ * Whether tablets of a bisphosphonate are out: achalasia or narrowing of the oesophagus ever,
+ * oesophagitis or ulcer now, allergy or intolerance, or unable to stay upright. Kidney function and
+ * calcium are findings of their own.
+ *
+ * @absent no when problems and allergies are complete and have none of these; otherwise unknown
+ * @source D3-CI
+ */
+export const oralBisphosphonateContraindicated: Derivation<boolean> = (input) => {
+  const diagnoses = [
+    ...everDiagnosed(input, 'oesophageal-disorder'),
+    ...currentlyDiagnosed(input, 'oesophagitis'),
+  ]
+  const evidence = [
+    ...diagnoses.map(diagnosisEvidence),
+    ...allergiesTo(input, 'bisphosphonate-allergy'),
+    ...unableToStayUpright(input),
+  ]
+  if (evidence.length > 0) return known(true, evidence)
+  const reason =
+    incomplete(input.record, 'conditions', 'allergies') ?? unanswered(input.record, 'circumstances')
+  return reason === undefined ? known(false) : unknown(reason)
+}
+
+/**
+ * Whether the patient is allergic to a bisphosphonate or does not tolerate one.
+ *
+ * @absent no when the allergies are complete and have none; otherwise unknown
+ * @source D3-CI
+ */
+export const bisphosphonateAllergy: Derivation<boolean> = (input) => allergic(input, 'bisphosphonate-allergy')
+
+/**
+ * Whether the patient is allergic to denosumab or does not tolerate it.
+ *
+ * @absent no when the allergies are complete and have none; otherwise unknown
+ * @source D3-CI
+ */
+export const denosumabAllergy: Derivation<boolean> = (input) => allergic(input, 'denosumab')
+
+/**
+ * Whether the patient is pregnant: a current diagnosis or flag that began at most `pregnancyDays` ago.
+ * A diagnosis of chapter O counts only when its date is known to be that recent.
+ *
+ * @absent no when a complete list has no pregnancy, for men and past childbearing age; otherwise unknown
+ * @source P19; guideline A66
+ */
+export const pregnant: Derivation<boolean> = (input) => {
+  const signs = [...pregnancyDiagnoses(input), ...pregnancyFlags(input)]
+  const sure = signs.filter(({ certain }) => certain)
+  if (sure.length > 0) return known(true, evidenceIn(sure))
+  if (signs.length > 0) return unknown('pregnancy-date-undecided', evidenceIn(signs))
+  if (isPastChildbearing(input)) return known(false)
+  const reason = incomplete(input.record, 'conditions') ?? unanswered(input.record, 'flags')
+  return reason === undefined ? known(false) : unknown(reason)
+}
+
+function allergic(input: FindingInput, set: string): Finding<boolean> {
+  const evidence = allergiesTo(input, set)
+  if (evidence.length > 0) return known(true, evidence)
+  const reason = incomplete(input.record, 'allergies') ?? unanswered(input.record, 'flags')
+  return reason === undefined ? known(false) : unknown(reason)
+}
+
+/** Men, and women older than `childbearingMaximumYears`, are not asked about. */
+function isPastChildbearing(input: FindingInput): boolean {
+  const age = ageYears(input)
+  const youngest = age.kind === 'known' ? age.value : age.kind === 'bounded' ? age.low : 0
+  return input.record.patient?.gender === 'male' || youngest > input.parameters.childbearingMaximumYears
+}
+
+/**
+ * Whether the disease for which the glucocorticoid is given is very active: the newest statement of
+ * at most `resultMaximumAgeDays`; of two of one day "yes" counts.
+ *
+ * @absent unknown unless recorded
+ * @source S2-B2
+ */
+export const highDiseaseActivity: Derivation<boolean> = (input) => {
+  const statements = measured(input, 'high-disease-activity').filter(({ boolean }) => boolean !== undefined)
+  const recent = newest(statements).filter(
+    ({ when }) => recency(when, input.today, input.parameters.resultMaximumAgeDays) === 'yes',
+  )
+  const [statement] = recent.toSorted((a, b) => Number(b.boolean) - Number(a.boolean))
+  if (statement?.boolean !== undefined) return known(statement.boolean, [evidenceOf(statement)])
+  return unknown(statements.length === 0 ? 'not-recorded' : 'statement-too-old')
+}
+
+/** A sign of something, which a partial or missing date may leave open. */
+interface Sign {
+  readonly certain: boolean
+  readonly evidence: Evidence
+}
+
+/** Allergies to a drug, and warnings for it that have not ended; by its code or by its name alone. */
+function allergiesTo({ record, terminology, today }: FindingInput, set: string): readonly Evidence[] {
+  return record.alerts.flatMap(({ kind, concept, reference, period }): Evidence[] => {
+    if (kind === 'flag' && period !== undefined && period.last < today) return []
+    if (terminology.matches(concept, set)) return [{ reference, basis: 'coded' }]
+    const named = terminology.matches({ codings: substanceNames(concept) }, set)
+    return named ? [{ reference, basis: 'text' }] : []
+  })
+}
+
+/** The newest statement decides, of either kind; without a date all of them do. */
+function unableToStayUpright(input: FindingInput): readonly Evidence[] {
+  const stated = measured(input, 'cannot-stay-upright').flatMap((statement) =>
+    statement.boolean === undefined ? [] : [{ ...statement, unable: statement.boolean }],
+  )
+  const positions = measured(input, 'maintaining-position').map((statement) => ({
+    ...statement,
+    unable: input.terminology.matches(statement.value, 'unable-to-maintain-position'),
+  }))
+  const all = [...stated, ...positions]
+  const last = newest(all)
+  return (last.length > 0 ? last : all)
+    .filter(({ unable }) => unable)
+    .map((statement) => evidenceOf(statement))
+}
+
+function pregnancyDiagnoses(input: FindingInput): readonly Sign[] {
+  return [
+    ...currentlyDiagnosed(input, 'pregnancy').flatMap(
+      (condition) =>
+        diagnosisSign(condition, input) ?? [{ certain: true, evidence: diagnosisEvidence(condition) }],
+    ),
+    ...currentlyDiagnosed(input, 'pregnancy-disorder').flatMap(
+      (condition) => diagnosisSign(condition, input) ?? [],
+    ),
+  ]
+}
+
+/** @returns undefined when the diagnosis has no date */
+function diagnosisSign(condition: ConditionEntry, input: FindingInput): readonly Sign[] | undefined {
+  const when = condition.onset ?? condition.recorded
+  return when === undefined ? undefined : datedSign(when, diagnosisEvidence(condition), input)
+}
+
+function pregnancyFlags(input: FindingInput): readonly Sign[] {
+  const { record, terminology, today } = input
+  const flags = record.alerts.filter(
+    ({ kind, concept, period }) =>
+      kind === 'flag' &&
+      terminology.matches(concept, 'pregnancy') &&
+      (period === undefined || period.last >= today),
+  )
+  return flags.flatMap(({ reference, period }) => {
+    const evidence: Evidence = { reference, basis: 'coded' }
+    if (period === undefined || !Number.isFinite(period.first)) return [{ certain: true, evidence }]
+    return datedSign({ first: period.first, last: period.first }, evidence, input)
+  })
+}
+
+function datedSign(when: DayRange, evidence: Evidence, { today, parameters }: FindingInput): readonly Sign[] {
+  const began = past(when, today)
+  if (began === undefined) return []
+  const recent = recency(began, today, parameters.pregnancyDays)
+  return recent === 'no' ? [] : [{ certain: recent === 'yes', evidence }]
+}
+
+function evidenceIn(signs: readonly Sign[]): readonly Evidence[] {
+  return signs.map(({ evidence }) => evidence)
+}

@@ -1,0 +1,81 @@
+import type { PatientRecord } from '../record/patient-record.ts'
+import type { Terminology } from '../terminology/terminology.ts'
+import type { Parameters } from './parameters.ts'
+
+/** How a fact was obtained: from a code, by calculation, from words, or by a stated assumption. */
+export type Basis = 'coded' | 'derived' | 'text' | 'assumed'
+
+/** Where a fact came from: `Observation/17`, with the day it speaks of when there is one. */
+export interface Evidence {
+  readonly reference: string
+  readonly day?: number
+  readonly basis?: Basis
+}
+
+/**
+ * A typed fact about this patient.
+ *
+ * - `known`: the value, certain.
+ * - `bounded`: a number of which only limits are known (a birth year, an old T-score); a comparison
+ *   that both limits answer alike is answered, any other is unknown.
+ * - `unknown`: with the reason why, a stable code.
+ */
+export type Finding<T extends FindingValue = FindingValue> =
+  | { readonly kind: 'known'; readonly value: T; readonly evidence: readonly Evidence[] }
+  | {
+      readonly kind: 'bounded'
+      readonly low: number
+      readonly high: number
+      readonly reason: string
+      readonly evidence: readonly Evidence[]
+    }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly evidence: readonly Evidence[] }
+
+export type FindingValue = boolean | number | string
+
+/** Everything that a finding may be derived from. Time is an argument: `today` is a day number. */
+export interface FindingInput {
+  readonly record: PatientRecord
+  readonly today: number
+  readonly parameters: Parameters
+  readonly terminology: Terminology
+}
+
+/** A finding's derivation; its meaning, unit and absence for readers stand in `plans/findings.json`. */
+export type Derivation<T extends FindingValue = FindingValue> = (input: FindingInput) => Finding<T>
+
+export function known<T extends FindingValue>(value: T, evidence: readonly Evidence[] = []): Finding<T> {
+  return { kind: 'known', value, evidence }
+}
+
+export function unknown<T extends FindingValue>(
+  reason: string,
+  evidence: readonly Evidence[] = [],
+): Finding<T> {
+  return { kind: 'unknown', reason, evidence }
+}
+
+/** A number between two limits (either may be infinite); equal limits make it known. */
+export function bounded(
+  low: number,
+  high: number,
+  reason: string,
+  evidence: readonly Evidence[] = [],
+): Finding<number> {
+  return low === high ? known(low, evidence) : { kind: 'bounded', low, high, reason, evidence }
+}
+
+/**
+ * Computes something that several findings share once per patient, and remembers it.
+ * A finding derived twice from the same input walks the record once.
+ */
+export function perPatient<T>(compute: (input: FindingInput) => T): (input: FindingInput) => T {
+  const computed = new WeakMap<FindingInput, { readonly result: T }>()
+  return (input) => {
+    const earlier = computed.get(input)
+    if (earlier !== undefined) return earlier.result
+    const result = compute(input)
+    computed.set(input, { result })
+    return result
+  }
+}

@@ -1,0 +1,89 @@
+import type { DoseReason } from './dose-reasons.ts'
+import { type Evidence, type FindingInput, perPatient } from './finding.ts'
+import type { Kind } from './glucocorticoid-course.ts'
+import type { Course } from './glucocorticoid-dose.ts'
+import { highestOnDays, lengthOf, runAround, type Segment, segmentsOf } from './glucocorticoid-episode.ts'
+import { glucocorticoidClass } from './glucocorticoid-gate.ts'
+import { coursesOf } from './glucocorticoid-orders.ts'
+
+/** Everything about the patient's use of systemic glucocorticoids that several findings share. */
+export interface GlucocorticoidUse {
+  readonly courses: readonly Course[]
+  /** The day that the current episode is around: the first that is drafted, else today. */
+  readonly day: number
+  /** All days of use, past and planned. */
+  readonly segments: readonly Segment[]
+  /** The current episode, a last dose without an end going on. */
+  readonly episode: readonly Segment[]
+  /** The current episode as far as it is stated or past. */
+  readonly certain: readonly Segment[]
+  /** Why the dose on some of its days is not known. */
+  readonly reason?: DoseReason
+  readonly isDepot: boolean
+  readonly evidence: readonly Evidence[]
+}
+
+/** Drafts and entries on file, laid on the calendar and cut into episodes. */
+export const glucocorticoidUse = perPatient((input: FindingInput): GlucocorticoidUse => {
+  const { today, parameters } = input
+  const courses = coursesOf(input, kindOf(input))
+  const { implausibleMgPerDay, mergeGapDays } = parameters
+  const segments = segmentsOf(courses, 'open', implausibleMgPerDay)
+  const planned = courses.filter((course) => course.entry.kind === 'draft').flatMap((course) => course.steps)
+  const day = planned.reduce((first, step) => Math.min(first, step.first), planned[0]?.first ?? today)
+  const episode = runAround(segments, day, mergeGapDays)
+  const certain = runAround(segmentsOf(courses, 'certain', implausibleMgPerDay), day, mergeGapDays)
+  const within = courses.filter((course) => touches(course, episode))
+  const unreadable = within.filter((course) => course.reason !== undefined)
+  const together = episode.some((segment) => segment.unknown) ? 'dose-implausible' : undefined
+  const reason = unreadable[0]?.reason ?? together
+  return {
+    courses,
+    day,
+    segments,
+    episode,
+    certain,
+    isDepot: unreadable.some((course) => course.reason === 'dose-depot'),
+    evidence: within.map(evidenceOf),
+    ...(reason === undefined ? {} : { reason }),
+  }
+})
+
+/** A call that is only about a gut glucocorticoid asks how long that one is used. */
+function kindOf({ record, terminology }: FindingInput): Kind {
+  const classes = record.drafts.map((entry) => glucocorticoidClass(entry, terminology))
+  const isGut = classes.includes('gut') && !classes.includes('systemic') && !classes.includes('undecided')
+  return isGut ? 'gut' : 'systemic'
+}
+
+/** The highest dose on at least `minimumDays` days, unknown doses counted as none or as endless. */
+export function sustainedDose(
+  run: readonly Segment[],
+  unknownMg: number,
+  { parameters }: Pick<FindingInput, 'parameters'>,
+): number {
+  return highestOnDays(run, parameters.minimumDays, (segment) =>
+    segment.unknown ? segment.mg + unknownMg : segment.mg,
+  )
+}
+
+/** Whether the days that are not certain could not change the sustained dose. */
+export function isLengthKnown(use: GlucocorticoidUse, input: FindingInput): boolean {
+  if (Number.isFinite(lengthOf(use.episode))) return true
+  return [0, Number.POSITIVE_INFINITY].every(
+    (mg) => sustainedDose(use.episode, mg, input) === sustainedDose(use.certain, mg, input),
+  )
+}
+
+/** Whether a course has days in a run. */
+export function touches(course: Course, run: readonly Segment[]): boolean {
+  const [first, last] = [run[0]?.first, run.at(-1)?.last]
+  if (first === undefined || last === undefined) return false
+  return course.steps.some((step) => step.first <= last && step.last >= first)
+}
+
+/** The entry that a course was read from, since when, and how its dose was obtained. */
+export function evidenceOf(course: Course): Evidence {
+  const day = Math.min(...course.steps.map((step) => step.first))
+  return { reference: course.entry.reference, day, basis: course.basis }
+}

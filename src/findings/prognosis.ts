@@ -1,0 +1,71 @@
+import { currentlyDiagnosed } from './current-conditions.ts'
+import { type Derivation, type Evidence, type FindingInput, known, unknown } from './finding.ts'
+import { evidenceOf } from './fractures.ts'
+import { measured } from './measurements.ts'
+import { newest } from './recency.ts'
+import { stated } from './statement.ts'
+import { daysOf, isInFuture } from './visit.ts'
+
+/**
+ * Whether life expectancy is known to be under one year: stated, or a palliative or terminal phase.
+ * A statement decides over codes.
+ *
+ * @absent unknown unless recorded
+ * @source P7
+ */
+export const lifeExpectancyUnderOneYear: Derivation<boolean> = (input) => {
+  const answer = stated(input, 'life-expectancy-under-one-year')
+  if (answer.kind === 'known') return answer
+  const name = 'palliative-or-short-life-expectancy'
+  const evidence = [...currentConditions(input, name), ...places(input, name)]
+  return evidence.length > 0 ? known(true, evidence) : answer
+}
+
+/**
+ * Whether the team decided, for complex multimorbidity, not to test.
+ *
+ * @absent unknown unless recorded
+ * @source P1
+ */
+export const noTestingByTeamDecision: Derivation<boolean> = (input) =>
+  stated(input, 'no-testing-by-team-decision')
+
+/**
+ * Whether the patient lives in a nursing home or an institution for long-term care.
+ *
+ * @absent unknown unless recorded
+ * @source P7
+ */
+export const nursingHome: Derivation<boolean> = (input) => {
+  const evidence = [
+    ...currentConditions(input, 'nursing-home'),
+    ...places(input, 'nursing-home'),
+    ...longTermCareHousing(input),
+  ]
+  return evidence.length > 0 ? known(true, evidence) : unknown('not-recorded')
+}
+
+function currentConditions(input: FindingInput, name: string): readonly Evidence[] {
+  return currentlyDiagnosed(input, name)
+    .filter((condition) => !isInFuture(condition, input.today))
+    .map((condition) => evidenceOf(condition.reference, daysOf(condition, input.today)))
+}
+
+/** Where the patient came from or goes to at this encounter. */
+function places({ record, terminology }: FindingInput, name: string): readonly Evidence[] {
+  const { encounter } = record
+  if (encounter === undefined) return []
+  const found = [encounter.admitSource, encounter.dischargeDisposition].some((place) =>
+    terminology.matches(place, name),
+  )
+  return found ? [{ reference: encounter.reference }] : []
+}
+
+/** Housing as last recorded; an earlier institution that was left again does not count. */
+function longTermCareHousing(input: FindingInput): readonly Evidence[] {
+  const answers = measured(input, 'living-situation')
+  const last = newest(answers)
+  return (last.length > 0 ? last : answers)
+    .filter(({ value }) => input.terminology.matches(value, 'long-term-care-housing'))
+    .map(({ reference, when }) => evidenceOf(reference, when))
+}

@@ -1,0 +1,30 @@
+import type { DayRange } from '../days.ts'
+
+/** Whether something happened in the last `days` days, today included; a partial date may leave it open. */
+export type Recency = 'yes' | 'no' | 'undecided' | 'undated'
+
+/** Tells how recent a date is. Give only dates that are not in the future (see `past`). */
+export function recency(when: DayRange | undefined, today: number, days: number): Recency {
+  if (when === undefined) return 'undated'
+  if (when.first >= today - days) return 'yes'
+  return when.last < today - days ? 'no' : 'undecided'
+}
+
+/**
+ * The part of a date that is not in the future.
+ *
+ * @returns undefined when all of it is: then it is a data error and proves nothing
+ */
+export function past(when: DayRange, today: number): DayRange | undefined {
+  if (when.first > today) return undefined
+  return when.last > today ? { first: when.first, last: today } : when
+}
+
+/** Keeps what may be the newest: everything dated of which no other is certainly later. */
+export function newest<T extends { readonly when?: DayRange }>(
+  items: readonly T[],
+): readonly (T & { readonly when: DayRange })[] {
+  const dated = items.flatMap((item) => (item.when === undefined ? [] : [{ ...item, when: item.when }]))
+  const latestStart = Math.max(...dated.map((item) => item.when.first))
+  return dated.filter((item) => item.when.last >= latestStart)
+}

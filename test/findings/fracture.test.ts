@@ -1,0 +1,280 @@
+import { expect, test } from 'vitest'
+import { atypicalFemurSite, fractureLocation } from '../../src/findings/fracture.ts'
+import type { JsonObject } from '../../src/json.ts'
+import type { SlotState } from '../../src/record/slots.ts'
+import {
+  answerOf,
+  concept,
+  condition,
+  inputOf,
+  type Situation,
+  visitToday,
+} from '../support/fracture-input.ts'
+
+const located = (situation: Situation) =>
+  answerOf(fractureLocation(inputOf({ encounter: visitToday, ...situation })))
+const today = { onsetDateTime: '2026-11-22' }
+const hl7 = (code: string) => ({ coding: [{ code }] })
+
+test.each<[string, JsonObject, string]>([
+  ['on the day of the visit', { onsetDateTime: '2026-11-22' }, 'other'],
+  ['14 days before', { onsetDateTime: '2026-11-08' }, 'other'],
+  ['15 days before', { onsetDateTime: '2026-11-07' }, 'none'],
+  [
+    '15 days before, linked to the visit',
+    { onsetDateTime: '2026-11-07', encounter: { reference: 'Encounter/visit' } },
+    'other',
+  ],
+  ['linked to the visit, without a date', { encounter: { reference: 'Encounter/visit' } }, 'other'],
+  ['linked to another visit, today', { ...today, encounter: { reference: 'Encounter/other' } }, 'none'],
+  ['linked to another visit, without a date', { encounter: { reference: 'Encounter/other' } }, 'none'],
+  ['only recorded', { recordedDate: '2026-11-20' }, 'other'],
+  ['asserted in STU3', { assertedDate: '2026-11-20' }, 'other'],
+  ['an onset long ago, recorded today', { onsetDateTime: '2001-01-01', recordedDate: '2026-11-22' }, 'none'],
+  ['an onset as an age, recorded today', { onsetAge: { value: 61 }, recordedDate: '2026-11-22' }, 'undated'],
+  [
+    'onset as a period of 2012, still active',
+    { onsetPeriod: { start: '2012-05-01' }, clinicalStatus: 'active' },
+    'none',
+  ],
+  ['this month, cut off today and within 14 days only in part', { onsetDateTime: '2026-11' }, 'undated'],
+  ['this month, over', { onsetDateTime: '2026-11', clinicalStatus: hl7('resolved') }, 'none'],
+  ['last month', { onsetDateTime: '2026-10' }, 'none'],
+  ['without a date', {}, 'undated'],
+  ['without a date, active', { clinicalStatus: hl7('active') }, 'undated'],
+  ['without a date, resolved', { clinicalStatus: hl7('resolved') }, 'none'],
+  ['onset in words, no recording', { onsetString: 'gisteren' }, 'undated'],
+  ['tomorrow: a mistake in the record', { onsetDateTime: '2026-11-23' }, 'none'],
+  [
+    'resolved before the visit',
+    {
+      ...today,
+      onsetDateTime: '2026-11-10',
+      clinicalStatus: hl7('resolved'),
+      abatementDateTime: '2026-11-21',
+    },
+    'none',
+  ],
+  [
+    'resolved after the visit',
+    { ...today, clinicalStatus: hl7('resolved'), abatementDateTime: '2027-01-22' },
+    'other',
+  ],
+  ['resolved, with no date of that', { ...today, clinicalStatus: hl7('resolved') }, 'other'],
+  ['suspected', { ...today, verificationStatus: hl7('provisional') }, 'none'],
+  ['refuted', { ...today, verificationStatus: hl7('refuted') }, 'none'],
+  ['entered in error', { ...today, verificationStatus: hl7('entered-in-error') }, 'none'],
+])('a wrist fracture is of this visit or not: %s', (_name, more, expected) => {
+  expect(located({ conditions: [condition('S52.5', more)] })).toBe(expected)
+})
+
+test.each<[string, JsonObject, JsonObject, string]>([
+  [
+    'diagnosis of the encounter',
+    { diagnosis: [{ condition: { reference: 'Condition/S52-5' } }] },
+    {},
+    'other',
+  ],
+  [
+    'reason of the encounter by reference',
+    { reasonReference: [{ reference: 'Condition/S52-5' }] },
+    {},
+    'other',
+  ],
+  [
+    'a ward stay goes on with the fracture of the emergency department',
+    { class: { code: 'IMP' } },
+    { onsetDateTime: '2026-11-21', encounter: { reference: 'Encounter/seh' } },
+    'other',
+  ],
+  [
+    'a ward stay, 15 days after it',
+    { class: { code: 'IMP' } },
+    { onsetDateTime: '2026-11-07', encounter: { reference: 'Encounter/seh' } },
+    'none',
+  ],
+  [
+    'a plaster room visit 42 days after it',
+    { class: { code: 'AMB' } },
+    { onsetDateTime: '2026-10-11', encounter: { reference: 'Encounter/seh' } },
+    'other',
+  ],
+  [
+    'a plaster room visit 43 days after it',
+    { class: { code: 'AMB' } },
+    { onsetDateTime: '2026-10-10' },
+    'none',
+  ],
+  ['a stay since 1 November', { period: { start: '2026-11-01' } }, { onsetDateTime: '2026-10-20' }, 'other'],
+  [
+    'a stay that ended ten days ago',
+    { period: { start: '2026-11-10', end: '2026-11-12' } },
+    { onsetDateTime: '2026-11-22' },
+    'other',
+  ],
+  [
+    'a stay that ended in October',
+    { period: { start: '2026-10-01', end: '2026-10-05' } },
+    { onsetDateTime: '2026-11-22' },
+    'none',
+  ],
+  ['an encounter without a period', { period: {} }, { onsetDateTime: '2026-11-08' }, 'other'],
+])('the encounter tells which fracture it is about: %s', (_name, encounter, more, expected) => {
+  const conditions = [condition('S52.5', more)]
+  expect(located({ encounter: { ...visitToday, ...encounter }, conditions })).toBe(expected)
+})
+
+test.each<[string, JsonObject, string]>([
+  ['42 days ago', { onsetDateTime: '2026-10-11' }, 'other'],
+  ['43 days ago', { onsetDateTime: '2026-10-10' }, 'none'],
+  [
+    'linked to any encounter',
+    { onsetDateTime: '2026-11-01', encounter: { reference: 'Encounter/other' } },
+    'other',
+  ],
+])('a hook without an end of the visit looks back 42 days: %s', (_name, more, expected) => {
+  const situation = { indexWindowDays: 42, conditions: [condition('S52.5', more)] }
+  expect(answerOf(fractureLocation(inputOf(situation)))).toBe(expected)
+})
+
+test.each([
+  ['finger and metacarpal', ['S62.60', 'S62.3'], 'other'],
+  ['wrist, vertebra and hip', ['S52.5', 'S32.0', 'S72.0'], 'hip'],
+  ['wrist and vertebra', ['S52.5', 'S22.0'], 'vertebral'],
+  ['pathological and wrist', ['M84.4', 'S52.5'], 'other'],
+  ['finger and one without a site', ['S62.60', 'T12.0'], 'unclassifiable'],
+  ['pathological and one without a site', ['M84.4', 'T12.0'], 'unclassifiable'],
+  ['finger and pathological', ['S62.60', 'M84.4'], 'pathological'],
+  ['finger and skull', ['S62.60', 'S02.0'], 'excluded'],
+  ['no fracture', ['I10'], 'none'],
+])('of several fractures the most serious counts: %s', (_name, codes, expected) => {
+  expect(located({ conditions: codes.map((code) => condition(code, today)) })).toBe(expected)
+})
+
+test.each<[SlotState, string, string]>([
+  ['present', 'none', 'other'],
+  ['empty', 'none', 'other'],
+  ['null', 'unknown: conditions-null', 'other'],
+  ['failed', 'unknown: conditions-failed', 'other'],
+  ['partial', 'unknown: conditions-partial', 'other'],
+  ['foreign', 'unknown: conditions-foreign', 'other'],
+  ['missing', 'unknown: conditions-missing', 'other'],
+])('with a problem list that is %s, no fracture is %s and a fracture is %s', (state, without, withOne) => {
+  const slots = { conditions: state }
+  expect(located({ slots })).toBe(without)
+  expect(located({ slots, conditions: [condition('S52.5', today)] })).toBe(withOne)
+})
+
+test('the reason of the encounter counts, unless a diagnosis of this visit denies it', () => {
+  const encounter = { ...visitToday, reasonCode: [concept('S72.0')] }
+  expect(located({ encounter })).toBe('hip')
+  const denied = condition('S72.0', { ...today, verificationStatus: hl7('refuted') })
+  expect(located({ encounter, conditions: [denied] })).toBe('none')
+})
+
+test.each<[string, string, string]>([
+  ['of today, with its own date', '2026-11-22', 'hip'],
+  ['of 60 days ago: the visit is a check-up', '2026-09-23', 'none'],
+  ['of exactly 365 days ago', '2025-11-22', 'none'],
+  ['of 366 days ago: this is a new fracture', '2025-11-21', 'hip'],
+])('a reason of the encounter beside the same fracture on the list %s', (_name, onsetDateTime, expected) => {
+  const encounter = { ...visitToday, reasonCode: [concept('S72.0')] }
+  expect(located({ encounter, conditions: [condition('S72.0', { onsetDateTime })] })).toBe(expected)
+})
+
+const nullFlavor = (text: string) => ({
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-NullFlavor', code: 'OTH' }],
+  text,
+})
+
+test.each<[string, JsonObject, JsonObject, string]>([
+  ['wrist, then ankle', concept('S52.5'), concept('S82.6'), 'other'],
+  ['neck of femur, then pertrochanteric', concept('S72.0'), concept('S72.1'), 'hip'],
+  ['the same with and without dot', concept('S52.5'), concept('S525'), 'none'],
+  ['one of two codes is the same', concept('S52.5 + 263102004'), concept('S52.5 + 12676007'), 'none'],
+  ['the same words', { text: 'Polsfractuur' }, { text: 'polsfractuur ' }, 'none'],
+  ['the same words and no code', nullFlavor('polsfractuur'), nullFlavor('polsfractuur'), 'none'],
+  ['other words and no code', nullFlavor('polsfractuur'), nullFlavor('enkelfractuur'), 'unclassifiable'],
+])('a fracture of March and the reason of this visit: %s', (_name, code, reason, expected) => {
+  const listed = { ...condition('S52.5', { onsetDateTime: '2026-03-10' }), code }
+  const encounter = { ...visitToday, reasonCode: [reason] }
+  expect(located({ encounter, conditions: [listed] })).toBe(expected)
+})
+
+test.each<[string, readonly JsonObject[], string]>([
+  ['a fracture of today', [condition('S52.5', today), condition('C79.5')], 'pathological'],
+  ['a fracture of unclear site', [condition('T12.0', today), condition('C79.5')], 'pathological'],
+  ['a finger', [condition('S62.60', today), condition('C79.5')], 'excluded'],
+  ['a fracture by osteoporosis', [condition('M80.0', today), condition('C79.5')], 'other'],
+  [
+    'a metastasis that is gone',
+    [condition('S52.5', today), condition('C79.5', { clinicalStatus: hl7('resolved') })],
+    'other',
+  ],
+  [
+    'a suspected metastasis',
+    [condition('S52.5', today), condition('C79.5', { verificationStatus: hl7('provisional') })],
+    'other',
+  ],
+  [
+    'a metastasis of tomorrow: a mistake in the record',
+    [condition('S52.5', today), condition('C79.5', { onsetDateTime: '2026-11-23' })],
+    'other',
+  ],
+  ['no fracture', [condition('C79.5', today)], 'none'],
+])('a metastasis in bone beside %s', (_name, conditions, expected) => {
+  expect(located({ conditions })).toBe(expected)
+})
+
+test.each<[string, readonly JsonObject[], string]>([
+  ['and one of today', [condition('S52.5'), condition('S72.0', today)], 'hip'],
+  ['of a finger', [condition('S62.60')], 'none'],
+  ['of unclear site', [condition('T12.0')], 'undated'],
+])('an undated fracture %s', (_name, conditions, expected) => {
+  expect(located({ conditions })).toBe(expected)
+})
+
+test('an undated fracture is a sign on an incomplete list as well', () => {
+  expect(located({ slots: { conditions: 'partial' }, conditions: [condition('S52.5')] })).toBe('undated')
+})
+
+test('an odd condition leaves the others as they are', () => {
+  const odd: readonly JsonObject[] = [
+    { resourceType: 'Condition' },
+    { resourceType: 'Condition', code: 'S72.0', onsetAge: 'oud', encounter: 'visit', bodySite: 3 },
+    { resourceType: 'Condition', code: { coding: [{ system: 7, code: {} }] }, onsetPeriod: [] },
+  ]
+  expect(located({ conditions: [...odd, condition('S52.5', today)] })).toBe('other')
+})
+
+test('the evidence names the condition and its day', () => {
+  const finding = fractureLocation(
+    inputOf({ encounter: visitToday, conditions: [condition('S72.0', today)] }),
+  )
+  expect(finding.evidence).toEqual([{ reference: 'Condition/S72-0', day: inputOf({}).today }])
+})
+
+test.each([
+  ['hip', 'S72.0', 'false'],
+  ['femoral shaft', 'S72.3', 'true'],
+  ['femoral shaft in SNOMED', '54441004', 'true'],
+  ['periprosthetic', 'M96.6', 'true'],
+  ['atypical', '890095006', 'true'],
+  ['periprosthetic of the hip', 'S72.0 + M96.6', 'true'],
+  ['pathological of the shaft', 'S72.3 + M84.4', 'false'],
+  ['no fracture', 'I10', 'false'],
+])('the site of an atypical fracture: %s', (_name, codes, expected) => {
+  const input = inputOf({ encounter: visitToday, conditions: [condition(codes, today)] })
+  expect(answerOf(atypicalFemurSite(input))).toBe(expected)
+})
+
+test('the site of an atypical fracture is unknown when the fracture of the visit is', () => {
+  expect(answerOf(atypicalFemurSite(inputOf({ slots: { conditions: 'failed' } })))).toBe(
+    'unknown: conditions-failed',
+  )
+})
+
+test('the site of an atypical fracture is unknown when the fracture has no date', () => {
+  const input = inputOf({ encounter: visitToday, conditions: [condition('S72.3')] })
+  expect(answerOf(atypicalFemurSite(input))).toBe('unknown: fracture-date-missing')
+})
