@@ -1,0 +1,68 @@
+import type { Finding } from '../findings/finding.ts'
+import type { Comparator, Expression } from './expression.ts'
+import { and, or, type Truth, truthOf } from './truth.ts'
+
+/** Findings by name, as conditions see them. */
+export type Findings = Readonly<Record<string, Finding | undefined>>
+
+/** A condition ready to run. */
+export type Test = (findings: Findings) => Truth
+
+/** Turns a condition into a closure; the grammar is walked once, at start. */
+export function compile(expression: Expression): Test {
+  switch (expression.kind) {
+    case 'compare':
+      return comparison(expression.finding, expression.comparator, expression.value)
+    case 'empty':
+      return emptiness(expression.of)
+    case 'and':
+    case 'or': {
+      const [left, right] = [compile(expression.left), compile(expression.right)]
+      const join = expression.kind === 'and' ? and : or
+      return (findings) => join(left(findings), right(findings))
+    }
+    case 'finding':
+      return (findings) => (findings[expression.finding]?.kind === 'known' ? 'yes' : 'unknown')
+  }
+}
+
+function emptiness(of: Expression): Test {
+  const test = compile(of)
+  return (findings) => truthOf(test(findings) === 'unknown')
+}
+
+function comparison(name: string, comparator: Comparator, value: boolean | number | string): Test {
+  return (findings) => {
+    const finding = findings[name]
+    if (finding === undefined || finding.kind === 'unknown') return 'unknown'
+    if (finding.kind === 'known') return truthOf(holds(finding.value, comparator, value))
+    if (typeof value !== 'number') return 'unknown'
+    return within(finding.low, finding.high, comparator, value)
+  }
+}
+
+/** A comparison is known for a range when both of its ends answer alike. */
+function within(low: number, high: number, comparator: Comparator, value: number): Truth {
+  if (comparator === '=') return value < low || value > high ? 'no' : 'unknown'
+  const atLow = holds(low, comparator, value)
+  return atLow === holds(high, comparator, value) ? truthOf(atLow) : 'unknown'
+}
+
+function holds(
+  actual: boolean | number | string,
+  comparator: Comparator,
+  value: boolean | number | string,
+): boolean {
+  switch (comparator) {
+    case '=':
+      return actual === value
+    case '<':
+      return actual < value
+    case '<=':
+      return actual <= value
+    case '>':
+      return actual > value
+    case '>=':
+      return actual >= value
+  }
+}
