@@ -1,0 +1,187 @@
+import type { Activity } from '../plan/activity.ts'
+import type { Links, OverrideReasons } from '../plan/card-texts.ts'
+import type { Findings } from '../plan/compile.ts'
+import type { Localized, Plan, PlanDecision, Row } from '../plan/plan.ts'
+import type { Sources } from '../plan/sources.ts'
+import { fill, type Placeholder } from '../plan/summary.ts'
+import { writeDetail } from './detail.ts'
+import type { FactWords } from './facts.ts'
+import { keyedUuid } from './identity.ts'
+import { openProposals, type WithheldActivity } from './orders.ts'
+import { makeSuggestions, type OrderContext, type Suggestion } from './suggestion.ts'
+
+/** A card as CDS Hooks 2.0.1 has it; nothing in it is empty. */
+export interface Card {
+  readonly uuid: string
+  readonly summary: string
+  readonly detail: string
+  readonly indicator: 'info' | 'warning'
+  readonly source: {
+    readonly label: string
+    readonly url?: string
+    readonly topic: { readonly system: string; readonly code: string; readonly display: string }
+  }
+  readonly suggestions?: readonly Suggestion[]
+  readonly selectionBehavior?: 'at-most-one' | 'any'
+  readonly overrideReasons: readonly {
+    readonly code: string
+    readonly system: string
+    readonly display: string
+  }[]
+  readonly links?: readonly { readonly label: string; readonly url: string; readonly type: 'absolute' }[]
+  readonly extension: {
+    readonly 'org.osteohooks.decision': {
+      readonly plan: string
+      readonly version: string
+      readonly rows: readonly string[]
+      readonly strength: string
+    }
+  }
+}
+
+/** The knowledge that cards are written from. */
+export interface CardKnowledge extends FactWords {
+  readonly activities: ReadonlyMap<string, Activity>
+  readonly sources: Sources
+  readonly overrideReasons: OverrideReasons
+  readonly links: Links
+}
+
+/** The call that is answered. */
+export interface CardContext extends Omit<OrderContext, 'cardUuid' | 'withoutDrug'> {
+  readonly hookInstance: string
+  readonly service: string
+  readonly placeholders: Readonly<Record<Exclude<Placeholder, 'duration'>, string>>
+}
+
+export interface RenderedCards {
+  readonly cards: readonly Card[]
+  /** Reason codes of what is not shown or not proposed. */
+  readonly withheld: readonly string[]
+}
+
+/** Renders the decision as one card, or none with the reason why. */
+export function renderCards(
+  plan: Plan,
+  decision: PlanDecision,
+  findings: Findings,
+  knowledge: CardKnowledge,
+  context: CardContext,
+): RenderedCards {
+  const { primary } = decision
+  if (primary === undefined) return { cards: [], withheld: ['no-row-applies'] }
+  const lead = leadingRow(primary, decision.additional)
+  if (lead === undefined)
+    return { cards: [], withheld: primary.withheld === undefined ? [] : [primary.withheld] }
+  const rows = [primary, ...decision.additional]
+  const proposals = rows.flatMap((row) => row.proposals)
+  const { open, withheld } = openProposals(proposals, knowledge.activities, findings)
+  if (!lead.row.standsWithoutOrders && isAllArranged(proposals.length, open.length, withheld))
+    return { cards: [], withheld: codesOf(withheld) }
+  const uuid = keyedUuid(
+    context.cardKey,
+    context.service,
+    context.hookInstance,
+    context.patientId,
+    plan.id,
+    primary.id,
+  )
+  const orders = makeSuggestions(open, {
+    ...context,
+    cardUuid: uuid,
+    withoutDrug: knowledge.cardTexts.withoutDrug,
+  })
+  const links = writeLinks(plan, knowledge, context)
+  const wording = {
+    language: context.language,
+    placeholders: { ...context.placeholders, duration: writeDuration(decision, knowledge, context) },
+  }
+  const card: Card = {
+    uuid,
+    summary: fill(lead.summary, context.language, wording.placeholders),
+    detail: writeDetail(plan, decision, findings, knowledge, wording, tellable(withheld)),
+    indicator: decision.additional.some(({ capsIndicator }) => capsIndicator) ? 'info' : lead.card,
+    source: writeSource(plan, lead.row, knowledge),
+    ...orders,
+    overrideReasons: writeOverrideReasons(knowledge, context),
+    ...(links.length > 0 && { links }),
+    extension: {
+      'org.osteohooks.decision': {
+        plan: plan.id,
+        version: plan.version,
+        rows: rows.map(({ id }) => id),
+        strength: (rows.find(({ adviceRole }) => adviceRole === 'leads') ?? lead.row).strength,
+      },
+    },
+  }
+  return { cards: [card], withheld: codesOf(withheld) }
+}
+
+interface Lead {
+  readonly row: Row
+  readonly summary: Localized
+  readonly card: 'info' | 'warning'
+}
+
+/**
+ * The row whose summary the card carries: a riding row that leads ("correct first"), else the primary
+ * one, unless another riding row is more urgent.
+ */
+function leadingRow(primary: Row, additional: readonly Row[]): Lead | undefined {
+  const candidates = [primary, ...additional].flatMap((row) =>
+    row.card === 'none' || row.summary === undefined ? [] : [{ row, summary: row.summary, card: row.card }],
+  )
+  const leading = candidates.find(({ row }) => row.adviceRole === 'leads')
+  return leading ?? candidates.find(({ card }) => card === 'warning') ?? candidates[0]
+}
+
+/** Everything that the row proposes is already done, ordered or in use: nothing is left to interrupt for. */
+function isAllArranged(proposed: number, open: number, withheld: readonly WithheldActivity[]): boolean {
+  return proposed > 0 && open === 0 && tellable(withheld).every(({ reason }) => reason.startsWith('already-'))
+}
+
+function codesOf(withheld: readonly WithheldActivity[]): readonly string[] {
+  return [...new Set(tellable(withheld).map(({ reason }) => reason))]
+}
+
+/** Three months or more, unless a riding row knows better how long the drug is used. */
+function writeDuration(
+  { additional }: PlanDecision,
+  { cardTexts }: CardKnowledge,
+  { language }: CardContext,
+): string {
+  return (additional.findLast(({ qualifier }) => qualifier !== undefined)?.qualifier ?? cardTexts.duration)[
+    language
+  ]
+}
+
+/** An order that only gives way to its coupled form is not news to anyone. */
+function tellable(withheld: readonly WithheldActivity[]): readonly WithheldActivity[] {
+  return withheld.filter(({ reason }) => !reason.startsWith('with-'))
+}
+
+function writeSource(plan: Plan, row: Row, knowledge: CardKnowledge): Card['source'] {
+  const sources = row.sources.flatMap((key) => knowledge.sources[key] ?? [])
+  const [first] = sources
+  const url = sources.find((source) => source.url !== undefined)?.url
+  return { label: first?.title ?? plan.title.nl, ...(url !== undefined && { url }), topic: plan.topic }
+}
+
+function writeOverrideReasons(
+  { overrideReasons }: CardKnowledge,
+  { language }: CardContext,
+): Card['overrideReasons'] {
+  return overrideReasons.reasons.map(({ code, display }) => ({
+    code,
+    system: overrideReasons.system,
+    display: display[language],
+  }))
+}
+
+function writeLinks(
+  plan: Plan,
+  { links }: CardKnowledge,
+  { language }: CardContext,
+): NonNullable<Card['links']> {
+  return (links[plan.id] ?? []).map(({ label, url }) => ({ label: label[language], url, type: 'absolute' }))
+}
