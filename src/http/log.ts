@@ -1,0 +1,25 @@
+import pino, { type DestinationStream, type Logger } from 'pino'
+
+export type Log = Logger
+
+/** Where log lines go: JSON, one per line, never with anything that came from a patient's record. */
+export function openLog(destination: DestinationStream = pino.destination({ dest: 1, sync: false })): Log {
+  return pino(
+    {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  )
+}
+
+/**
+ * What may be written about an error that we did not foresee. Its message may repeat what was read,
+ * so only its kind and the places in our code are kept.
+ */
+export function describeError(error: unknown): { readonly kind: string; readonly at: readonly string[] } {
+  if (!(error instanceof Error)) return { kind: typeof error, at: [] }
+  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return { kind: error.name, at: at.slice(0, 12).map((line) => line.trim()) }
+}

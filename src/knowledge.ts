@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import type { CardKnowledge } from './cards/card.ts'
+import { PlanError } from './errors.ts'
+import { type Parameters, parameterNames, parametersFile } from './findings/parameters.ts'
+import { derivations } from './findings/registry.ts'
+import type { Activity } from './plan/activity.ts'
+import { cardTextsFile, linksFile, overrideReasonsFile, reasonsFile } from './plan/card-texts.ts'
+import { checkPanels, checkPlan } from './plan/check-plan.ts'
+import { type FindingTexts, findingTextsFile } from './plan/finding-texts.ts'
+import { loadActivities } from './plan/load-activities.ts'
+import { loadPlan } from './plan/load-plan.ts'
+import type { Plan } from './plan/plan.ts'
+import { sourcesFile } from './plan/sources.ts'
+import { readJson } from './read-json.ts'
+import { loadTerminology } from './terminology/load-terminology.ts'
+import type { Terminology } from './terminology/terminology.ts'
+
+/** Folders of `plans/` that hold a plan. */
+export const planIds = ['glucocorticoid', 'fracture'] as const
+
+/** A plan with the names of all findings that it, its activities and its cards look at. */
+export interface LoadedPlan {
+  readonly plan: Plan
+  readonly findings: readonly string[]
+}
+
+/** Everything that decides: loaded once, checked whole, never changed. */
+export interface Knowledge extends CardKnowledge {
+  readonly plans: ReadonlyMap<string, LoadedPlan>
+  readonly parameters: Parameters
+  readonly terminology: Terminology
+}
+
+/**
+ * Loads `plans/` and checks that all of it fits together.
+ *
+ * @throws PlanError that names file and row; broken knowledge stops the start, not the patient
+ */
+export function loadKnowledge(folder: string, setting: 'sandbox' | 'production'): Knowledge {
+  const file = (name: string) => join(folder, name)
+  const findingTexts = readJson(file('findings.json'), findingTextsFile)
+  checkRegistry(findingTexts)
+  const sources = readJson(file('sources.json'), sourcesFile)
+  checkCited(
+    Object.entries(findingTexts).map(([name, text]) => [name, text.source]),
+    sources,
+    'plans/findings.json',
+  )
+  const parameters = readJson(file('parameters.json'), parametersFile)
+  checkCited(
+    Object.entries(parameters).map(([name, { source }]) => [name, source]),
+    sources,
+    'plans/parameters.json',
+  )
+  const activities = loadActivities(folder, findingTexts)
+  checkPanels(activities)
+  const plans = planIds.map((id): [string, LoadedPlan] => {
+    const path = join(folder, id, 'plan.json')
+    const plan = loadPlan(path, findingTexts)
+    checkPlan(plan, path, sources, activities)
+    return [id, { plan, findings: findingsOf(plan, activities) }]
+  })
+  return {
+    plans: new Map(plans),
+    parameters: valuesOf(parameters),
+    terminology: loadTerminology(folder, setting),
+    activities,
+    sources,
+    findingTexts,
+    cardTexts: readJson(file('card-texts.json'), cardTextsFile),
+    reasons: readJson(file('reasons.json'), reasonsFile),
+    overrideReasons: readJson(file('override-reasons.json'), overrideReasonsFile),
+    links: readJson(file('links.json'), linksFile),
+  }
+}
+
+/** What the plan's conditions, the exclusions of what it proposes, and its cards look at. */
+function findingsOf(plan: Plan, activities: Knowledge['activities']): readonly string[] {
+  const named = plan.conditions.flatMap((condition) => condition.findings)
+  const proposed = plan.rows.flatMap((row) => row.proposals.flatMap((proposal) => proposal.activities))
+  const excluded = withMembers(proposed, activities).flatMap((activity) =>
+    activity.exclusions.flatMap(({ condition }) => condition.findings),
+  )
+  const dose = named.includes('sustainedMgPerDay') ? ['peakMgPerDay'] : []
+  return [...new Set([...named, ...excluded, ...plan.told, ...dose])]
+}
+
+/** Activities by id, each once, a panel with its members. */
+function withMembers(ids: readonly string[], activities: Knowledge['activities']): readonly Activity[] {
+  const found = [...new Set(ids)].flatMap((id) => activities.get(id) ?? [])
+  const members = found.flatMap((activity) => (activity.kind === 'panel' ? activity.members : []))
+  return [...found, ...members.flatMap((id) => activities.get(id) ?? [])]
+}
+
+function checkRegistry(texts: FindingTexts): void {
+  const derived = Object.keys(derivations)
+  const described = Object.keys(texts)
+  const lost = [
+    ...derived.filter((name) => !described.includes(name)),
+    ...described.filter((name) => !derived.includes(name)),
+  ]
+  if (lost.length === 0) return
+  const where = 'plans/findings.json and src/findings/registry.ts'
+  throw new PlanError('ERR_PLAN_UNKNOWN_FINDING', `${lost.join(', ')}: ${where} must name the same findings`)
+}
+
+function checkCited(
+  cited: readonly (readonly [string, string])[],
+  sources: CardKnowledge['sources'],
+  file: string,
+): void {
+  const missing = cited.find(([, source]) => sources[source] === undefined)
+  if (missing === undefined) return
+  const [name, source] = missing
+  throw new PlanError(
+    'ERR_PLAN_UNKNOWN_SOURCE',
+    `${file} ${name} cites "${source}", which plans/sources.json does not have`,
+  )
+}
+
+function valuesOf(file: ReturnType<typeof parametersFile.parse>): Parameters {
+  const values = parameterNames.map((name) => {
+    const parameter = file[name]
+    if (parameter === undefined)
+      throw new PlanError('ERR_PLAN_INVALID', `plans/parameters.json lacks ${name}`)
+    return [name, parameter.value] as const
+  })
+  // fromEntries cannot say that all names are there; the loop above made sure.
+  return Object.fromEntries(values) as Parameters
+}
