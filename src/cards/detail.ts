@@ -39,14 +39,14 @@ export function writeDetail(
   ].join('\n\n')
 }
 
-/** What is done already is said once, whatever orders it makes needless; a contraindication names its drug. */
+/** Orders that are left out for the same reason are named together. */
 function writeWithheld(withheld: readonly WithheldActivity[], language: Language): readonly string[] {
-  const lines = withheld.map(({ activity, reason, text }) =>
-    reason.startsWith('already-')
-      ? `${activity.shortTitle[language]}: ${text[language]}`
-      : `${activity.title[language]} (${text[language]})`,
-  )
-  return [...new Set(lines)]
+  const named = new Map<string, Set<string>>()
+  for (const { activity, text } of withheld) {
+    const names = named.get(text[language]) ?? new Set()
+    named.set(text[language], names.add(activity.shortTitle[language]))
+  }
+  return [...named].map(([reason, names]) => `${[...names].join(', ')} (${reason})`)
 }
 
 /** What makes the whole advice conditional is read first; what leads silences what yields. */

@@ -3,7 +3,14 @@ import pino, { type DestinationStream, type Logger } from 'pino'
 export type Log = Logger
 
 /** Where log lines go: JSON, one per line, never with anything that came from a patient's record. */
-export function openLog(destination: DestinationStream = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 50 })): Log {
+export function openLog(
+  destination: DestinationStream = pino.destination({
+    dest: 1,
+    sync: false,
+    minLength: 4096,
+    periodicFlush: 50,
+  }),
+): Log {
   return pino(
     {
       base: null,
