@@ -78,7 +78,8 @@ export function decideRecord(
   today: number,
   knowledge: Knowledge,
 ): RecordDecision {
-  const input = { record, today, parameters: knowledge.parameters, terminology: knowledge.terminology }
+  const { parameters, terminology } = knowledge
+  const input = { record, today, parameters, terminology, shared: new Map<unknown, unknown>() }
   const { findings, faults } = deriveFindings(names, input, derivations)
   return { findings, faults, decision: decidePlan(plan, findings), input }
 }

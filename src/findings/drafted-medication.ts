@@ -15,7 +15,7 @@ const boneSparing = [
 ]
 
 /**
- * Whether the prescriber is ordering a bone-sparing drug in this same session.
+ * Whether the prescriber is ordering a bone-sparing drug at this same moment.
  *
  * @absent never unknown: the drafts of the call say it
  * @source OH-ORDERED

@@ -39,6 +39,8 @@ export interface FindingInput {
   readonly today: number
   readonly parameters: Parameters
   readonly terminology: Terminology
+  /** Where `perPatient` keeps what it computed for this patient; without it everything is computed anew. */
+  readonly shared?: Map<unknown, unknown>
 }
 
 /** A finding's derivation; its meaning, unit and absence for readers stand in `plans/findings.json`. */
@@ -66,16 +68,19 @@ export function bounded(
 }
 
 /**
- * Computes something that several findings share once per patient, and remembers it.
+ * Computes something that several findings share once per patient, and remembers it in the input
+ * itself: a WeakMap beside it would keep whole records alive until the next full garbage collection.
  * A finding derived twice from the same input walks the record once.
  */
 export function perPatient<T>(compute: (input: FindingInput) => T): (input: FindingInput) => T {
-  const computed = new WeakMap<FindingInput, { readonly result: T }>()
   return (input) => {
-    const earlier = computed.get(input)
-    if (earlier !== undefined) return earlier.result
+    const { shared } = input
+    if (shared?.has(compute) === true) {
+      // Only this function sets this key, always to what `compute` gave.
+      return shared.get(compute) as T
+    }
     const result = compute(input)
-    computed.set(input, { result })
+    shared?.set(compute, result)
     return result
   }
 }

@@ -1,7 +1,7 @@
 import { type DayRange, parseDays } from '../days.ts'
 import { type Json, type JsonObject, object, objects, text } from '../json.ts'
 import { type Concept, readConcept, readConcepts } from '../terminology/concept.ts'
-import type { ConditionEntry } from './entries.ts'
+import { type ConditionEntry, type Draft, set } from './entries.ts'
 import { readTarget, referenceText } from './reference.ts'
 
 /** Words and codes by which sources say how sure a diagnosis is, the most careful first. */
@@ -25,17 +25,18 @@ export function readCondition(resource: JsonObject): ConditionEntry | undefined 
   const onset = readOnset(resource, recorded)
   const abated = readAbatement(resource)
   const encounter = readEncounterId(resource)
-  return {
+  const entry: Draft<ConditionEntry> = {
     reference: `Condition/${text(resource['id']) ?? '?'}`,
     concept: readConcept(resource['code']),
     certainty,
     bodySites: readConcepts(resource['bodySite']),
-    ...(clinicalStatus === undefined ? {} : { clinicalStatus }),
-    ...(onset === undefined ? {} : { onset }),
-    ...(recorded === undefined ? {} : { recorded }),
-    ...(abated === undefined ? {} : { abated }),
-    ...(encounter === undefined ? {} : { encounter }),
   }
+  set(entry, 'clinicalStatus', clinicalStatus)
+  set(entry, 'onset', onset)
+  set(entry, 'recorded', recorded)
+  set(entry, 'abated', abated)
+  set(entry, 'encounter', encounter)
+  return entry
 }
 
 function readCertainty(codes: readonly string[]): ConditionEntry['certainty'] | 'error' {

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, number, object, objects, text } from '../json.ts'
 import { readConcept } from '../terminology/concept.ts'
 import { daysInUnit, readAmount, readAmountRange, readDays, readUnit } from './amount.ts'
-import type { Amount, Dosage } from './entries.ts'
+import { type Amount, type Dosage, type Draft, set } from './entries.ts'
 import { readTiming } from './timing.ts'
 
 /** Doses as one vendor sends them beside, or instead of, the standard element. */
@@ -18,17 +18,18 @@ export function readDosages(value: Json | undefined): readonly Dosage[] {
 function readDosage(dosage: JsonObject): Dosage {
   const part = doseAndRate(dosage)
   const words = text(dosage['text']) ?? text(dosage['patientInstruction'])
-  return {
+  const entry: Draft<Dosage> = {
     asNeeded: isAsNeeded(dosage),
     route: readConcept(dosage['route']),
     method: readConcept(dosage['method']),
-    ...present('sequence', number(dosage['sequence'])),
-    ...present('text', words),
-    ...present('amount', readDose(part, dosage)),
-    ...present('rate', readRate(part)),
-    ...present('maximum', readMaximum(dosage)),
-    ...present('timing', readTiming(dosage['timing'])),
   }
+  set(entry, 'sequence', number(dosage['sequence']))
+  set(entry, 'text', words)
+  set(entry, 'amount', readDose(part, dosage))
+  set(entry, 'rate', readRate(part))
+  set(entry, 'maximum', readMaximum(dosage))
+  set(entry, 'timing', readTiming(dosage['timing']))
+  return entry
 }
 
 /** Of several doses for the same gift (ordered, calculated, in tablets) the ordered one counts. */
@@ -88,8 +89,4 @@ function readRatio(value: Json | undefined): Dosage['rate'] {
   const amount = readAmount(ratio?.['numerator'])
   const days = readDays(ratio?.['denominator'])
   return amount === undefined || days === undefined ? undefined : { amount, days }
-}
-
-function present<K extends keyof Dosage>(key: K, value: Dosage[K] | undefined): Pick<Dosage, K> | object {
-  return value === undefined ? {} : { [key]: value }
 }

@@ -2,7 +2,7 @@ import { type JsonObject, number, object, objects, text } from '../json.ts'
 import { readConcept, readConcepts } from '../terminology/concept.ts'
 import { readDays } from './amount.ts'
 import { readDosages } from './dosage.ts'
-import type { Dosage, MedicationEntry } from './entries.ts'
+import { type Dosage, type Draft, type MedicationEntry, set } from './entries.ts'
 import {
   extension,
   readAgreedDays,
@@ -52,7 +52,7 @@ export function readMedication(
   const dispense = object(resource['dispenseRequest'])
   const authored = readAuthored(resource)
   const dosages = once(() => readInstructions(resource))
-  return {
+  const entry: Draft<MedicationEntry> = {
     kind,
     reference: `${type}/${text(resource['id']) ?? '?'}`,
     product: readProduct(resource, resolve),
@@ -67,16 +67,17 @@ export function readMedication(
     get dosages() {
       return dosages()
     },
-    ...present('intent', text(resource['intent'])?.toLowerCase()),
-    ...present('authored', authored),
-    ...present('period', readPeriod(resource, kind, authored)),
-    ...present('validity', readValidity(dispense)),
-    ...present('cycleDays', readCycle(resource)),
-    ...present('supplyDays', readSupplyDays(resource, dispense)),
-    ...present('supplyUnits', readSupplyUnits(dispense)),
-    ...present('treatment', readTreatment(resource)),
-    ...present('replaces', keyOfReference(object(resource['priorPrescription']))),
   }
+  set(entry, 'intent', text(resource['intent'])?.toLowerCase())
+  set(entry, 'authored', authored)
+  set(entry, 'period', readPeriod(resource, kind, authored))
+  set(entry, 'validity', readValidity(dispense))
+  set(entry, 'cycleDays', readCycle(resource))
+  set(entry, 'supplyDays', readSupplyDays(resource, dispense))
+  set(entry, 'supplyUnits', readSupplyUnits(dispense))
+  set(entry, 'treatment', readTreatment(resource))
+  set(entry, 'replaces', keyOfReference(object(resource['priorPrescription'])))
+  return entry
 }
 
 /** STU3 statements say in `taken` what R4 says in `status`; a stop extension says more than both. */
@@ -128,11 +129,4 @@ function readTreatment(resource: JsonObject): string | undefined {
 function keyOfReference(value: JsonObject | undefined): string | undefined {
   const reference = referenceText(value)
   return reference === undefined ? undefined : keyOf(reference)
-}
-
-function present<K extends keyof MedicationEntry>(
-  key: K,
-  value: MedicationEntry[K] | undefined,
-): Pick<MedicationEntry, K> | object {
-  return value === undefined ? {} : { [key]: value }
 }

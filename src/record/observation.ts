@@ -1,7 +1,7 @@
 import { parseDays } from '../days.ts'
 import { type Json, type JsonObject, number, object, objects, text } from '../json.ts'
 import { readConcept } from '../terminology/concept.ts'
-import type { ObservationEntry, Quantity } from './entries.ts'
+import { type Draft, type ObservationEntry, type Quantity, set } from './entries.ts'
 import { readMoment } from './moment.ts'
 
 type Component = ObservationEntry['components'][number]
@@ -23,12 +23,12 @@ export function readObservation(resource: JsonObject): ObservationEntry | undefi
   if (status !== undefined && notRead.has(status)) return undefined
   const reference = `Observation/${text(resource['id']) ?? '?'}`
   const effective = readMoment(resource, 'effective') ?? parseDays(text(resource['issued']))
-  const entry: ObservationEntry = {
-    ...readMeasured(resource, reference),
-    ...(effective === undefined ? {} : { effective }),
+  const components = objects(resource['component']).map((component) => readMeasured(component, reference))
+  const entry: Draft<ObservationEntry> = Object.assign(readMeasured(resource, reference), {
     bodySite: readConcept(resource['bodySite']),
-    components: objects(resource['component']).map((component) => readMeasured(component, reference)),
-  }
+    components,
+  })
+  set(entry, 'effective', effective)
   return status === 'registered' && !hasValue(entry) ? undefined : entry
 }
 
@@ -52,16 +52,17 @@ function readMeasured(source: JsonObject, reference: string): Component {
   const truth = source['valueBoolean']
   const words = text(source['valueString'])?.trim()
   const referenceHigh = readReferenceHigh(source['referenceRange'])
-  return {
+  const measured: Draft<Component> = {
     reference,
     concept: readConcept(source['code']),
     value: readConcept(source['valueCodeableConcept']),
-    ...(quantity === undefined ? {} : { quantity }),
-    ...(integer === undefined || !Number.isInteger(integer) ? {} : { integer }),
-    ...(typeof truth === 'boolean' ? { boolean: truth } : {}),
-    ...(words === undefined || words === '' || noResult.test(words) ? {} : { valueText: words }),
-    ...(referenceHigh === undefined ? {} : { referenceHigh }),
   }
+  set(measured, 'quantity', quantity)
+  set(measured, 'integer', integer === undefined || !Number.isInteger(integer) ? undefined : integer)
+  set(measured, 'boolean', typeof truth === 'boolean' ? truth : undefined)
+  set(measured, 'valueText', words === undefined || words === '' || noResult.test(words) ? undefined : words)
+  set(measured, 'referenceHigh', referenceHigh)
+  return measured
 }
 
 /** The unit is the code when there is one: its spelling is agreed, that of `unit` is not. */
@@ -71,11 +72,10 @@ function readQuantity(value: Json | undefined): Quantity | undefined {
   if (amount === undefined) return undefined
   const unit = text(quantity?.['code']) ?? text(quantity?.['unit'])
   const comparator = text(quantity?.['comparator'])
-  return {
-    value: amount,
-    ...(unit === undefined ? {} : { unit }),
-    ...(comparator === undefined ? {} : { comparator }),
-  }
+  const entry: Draft<Quantity> = { value: amount }
+  set(entry, 'unit', unit)
+  set(entry, 'comparator', comparator)
+  return entry
 }
 
 function readReferenceHigh(value: Json | undefined): number | undefined {

@@ -20,7 +20,7 @@ export interface RecordParts {
   readonly slots: Slots
   readonly drafts: readonly MedicationEntry[]
   readonly otherDrafts?: readonly MedicationEntry[]
-  /** Examinations being ordered in the same session; they count as asked for. */
+  /** Examinations being ordered at the same moment; they count as asked for. */
   readonly draftServices?: readonly ServiceEntry[]
   readonly resolve: Resolve
 }

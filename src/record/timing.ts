@@ -2,7 +2,7 @@ import { parseDays } from '../days.ts'
 import { type Json, type JsonObject, number, object, text, texts } from '../json.ts'
 import { readConcept } from '../terminology/concept.ts'
 import { daysInUnit, readDays } from './amount.ts'
-import type { Timing } from './entries.ts'
+import { type Draft, set, type Timing } from './entries.ts'
 import { readSpan } from './moment.ts'
 
 /** More days than anyone would write out one by one. */
@@ -14,39 +14,34 @@ export function readTiming(value: Json | undefined): Timing | undefined {
   if (timing === undefined) return undefined
   const repeat = object(timing['repeat']) ?? {}
   const bounds = readBounds(repeat)
-  return {
-    ...numbersOf(repeat),
+  const entry: Draft<Timing> = {
     timesOfDay: texts(repeat['timeOfDay']).length,
     whens: texts(repeat['when']).length,
     daysOfWeek: new Set(texts(repeat['dayOfWeek']).map((day) => day.toLowerCase())).size,
-    ...(bounds === undefined ? {} : { bounds }),
     events: texts(timing['event'])
       .slice(0, mostEvents)
       .map((event) => parseDays(event))
       .filter((event) => event !== undefined),
     code: readConcept(timing['code']),
   }
+  set(entry, 'bounds', bounds)
+  setNumbers(entry, repeat)
+  return entry
 }
 
-type Numbers = Pick<
-  Timing,
-  'frequency' | 'frequencyMax' | 'periodDays' | 'periodMaxDays' | 'count' | 'durationDays'
->
-
-function numbersOf(repeat: JsonObject): Numbers {
+function setNumbers(entry: Draft<Timing>, repeat: JsonObject): void {
   const periodUnit = daysInUnit(text(repeat['periodUnit']) ?? text(repeat['periodUnits']) ?? '')
   const durationUnit = daysInUnit(text(repeat['durationUnit']) ?? text(repeat['durationUnits']) ?? '')
-  return {
-    ...above('frequency', positive(repeat['frequency'])),
-    ...above('frequencyMax', positive(repeat['frequencyMax'])),
-    ...above('periodDays', times(positive(repeat['period']), periodUnit)),
-    ...above('periodMaxDays', times(positive(repeat['periodMax']), periodUnit)),
-    ...above('count', positive(repeat['countMax']) ?? positive(repeat['count'])),
-    ...above(
-      'durationDays',
-      times(positive(repeat['durationMax']) ?? positive(repeat['duration']), durationUnit),
-    ),
-  }
+  set(entry, 'frequency', positive(repeat['frequency']))
+  set(entry, 'frequencyMax', positive(repeat['frequencyMax']))
+  set(entry, 'periodDays', times(positive(repeat['period']), periodUnit))
+  set(entry, 'periodMaxDays', times(positive(repeat['periodMax']), periodUnit))
+  set(entry, 'count', positive(repeat['countMax']) ?? positive(repeat['count']))
+  set(
+    entry,
+    'durationDays',
+    times(positive(repeat['durationMax']) ?? positive(repeat['duration']), durationUnit),
+  )
 }
 
 /** A range of lengths counts as its longest: whoever may use it that long is to be seen. */
@@ -65,8 +60,4 @@ function positive(value: Json | undefined): number | undefined {
 
 function times(size: number | undefined, unit: number | undefined): number | undefined {
   return size === undefined || unit === undefined ? undefined : size * unit
-}
-
-function above<K extends keyof Numbers>(key: K, value: number | undefined): Pick<Numbers, K> | object {
-  return value === undefined ? {} : { [key]: value }
 }
