@@ -7,7 +7,7 @@ import { fill, type Placeholder } from '../plan/summary.ts'
 import { writeDetail } from './detail.ts'
 import type { FactWords } from './facts.ts'
 import { keyedUuid } from './identity.ts'
-import { openProposals, type WithheldActivity } from './orders.ts'
+import { type OpenProposal, openProposals, type WithheldActivity } from './orders.ts'
 import { makeSuggestions, type OrderContext, type Suggestion } from './suggestion.ts'
 
 /** A card as CDS Hooks 2.0.1 has it; nothing in it is empty. */
@@ -73,48 +73,58 @@ export function renderCards(
   const lead = leadingRow(primary, decision.additional)
   if (lead === undefined)
     return { cards: [], withheld: primary.withheld === undefined ? [] : [primary.withheld] }
-  const rows = [primary, ...decision.additional]
-  const proposals = rows.flatMap((row) => row.proposals)
+  const proposals = [primary, ...decision.additional].flatMap((row) => row.proposals)
   const { open, withheld } = openProposals(proposals, knowledge.activities, findings)
   if (!lead.row.standsWithoutOrders && isAllArranged(proposals.length, open.length, withheld))
     return { cards: [], withheld: codesOf(withheld) }
-  const uuid = keyedUuid(
-    context.cardKey,
-    context.service,
-    context.hookInstance,
-    context.patientId,
-    plan.id,
-    primary.id,
-  )
-  const orders = makeSuggestions(open, {
-    ...context,
-    cardUuid: uuid,
-    withoutDrug: knowledge.cardTexts.withoutDrug,
-  })
+  const card = writeCard(plan, decision, findings, knowledge, context, { lead, open, withheld })
+  return { cards: [card], withheld: codesOf(withheld) }
+}
+
+/** What is left to say and to propose once a card is to be shown. */
+interface Content {
+  readonly lead: Lead
+  readonly open: readonly OpenProposal[]
+  readonly withheld: readonly WithheldActivity[]
+}
+
+function writeCard(
+  plan: Plan,
+  decision: PlanDecision,
+  findings: Findings,
+  knowledge: CardKnowledge,
+  context: CardContext,
+  { lead, open, withheld }: Content,
+): Card {
+  const { language, cardKey, service, hookInstance, patientId } = context
+  const uuid = keyedUuid(cardKey, service, hookInstance, patientId, plan.id, decision.primary?.id ?? '')
+  const { withoutDrug } = knowledge.cardTexts
   const links = writeLinks(plan, knowledge, context)
-  const wording = {
-    language: context.language,
-    placeholders: { ...context.placeholders, duration: writeDuration(decision, knowledge, context) },
-  }
-  const card: Card = {
+  const duration = writeDuration(decision, knowledge, context)
+  const wording = { language, placeholders: { ...context.placeholders, duration } }
+  const isCapped = decision.additional.some(({ capsIndicator }) => capsIndicator)
+  return {
     uuid,
-    summary: fill(lead.summary, context.language, wording.placeholders),
+    summary: fill(lead.summary, language, wording.placeholders),
     detail: writeDetail(plan, decision, findings, knowledge, wording, tellable(withheld)),
-    indicator: decision.additional.some(({ capsIndicator }) => capsIndicator) ? 'info' : lead.card,
+    indicator: isCapped ? 'info' : lead.card,
     source: writeSource(plan, lead.row, knowledge),
-    ...orders,
+    ...makeSuggestions(open, { ...context, cardUuid: uuid, withoutDrug }),
     overrideReasons: writeOverrideReasons(knowledge, context),
     ...(links.length > 0 && { links }),
-    extension: {
-      'org.osteohooks.decision': {
-        plan: plan.id,
-        version: plan.version,
-        rows: rows.map(({ id }) => id),
-        strength: (rows.find(({ adviceRole }) => adviceRole === 'leads') ?? lead.row).strength,
-      },
-    },
+    extension: { 'org.osteohooks.decision': writeDecision(plan, decision, lead) },
   }
-  return { cards: [card], withheld: codesOf(withheld) }
+}
+
+/** The rows behind a card; where a row leads, its strength is that of the card. */
+function writeDecision(
+  plan: Plan,
+  { primary, additional }: PlanDecision,
+  lead: Lead,
+): Card['extension']['org.osteohooks.decision'] {
+  const rows = primary === undefined ? [] : [primary, ...additional]
+  const { strength } = rows.find(({ adviceRole }) => adviceRole === 'leads') ?? lead.row
+  return { plan: plan.id, version: plan.version, rows: rows.map(({ id }) => id), strength }
 }
 
 interface Lead {

@@ -27,7 +27,6 @@ export const parameterNames = [
   'oralBoneMedicationGraceDays',
   'zoledronateMonths',
   'denosumabMonths',
-  'denosumabGraceDays',
   'ibandronateInjectionMonths',
   'romosozumabDays',
   'calciumMinimumMmolL',
