@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readJson } from '../read-json.ts'
-import { mgPer } from './mass.ts'
+import { isMillilitre, mgPer } from './mass.ts'
 import type { WordMeaning } from './terminology.ts'
 
 const phrases = z
@@ -23,18 +23,22 @@ const wordsFile = z.strictObject({
     injection: phrases,
     local: phrases,
     titration: phrases,
+    scheme: phrases,
+    steady: phrases,
     asNeeded: phrases,
   }),
   nameForms: phrases,
+  nameLiquids: phrases,
   nameFillers: phrases,
+  nameSuppliers: phrases,
 })
 
 const longest = 300
 
-/** What a name of a product says, when nothing in it is left over. */
+/** What a name of a product says, when nothing in it is left over: a drink has no strength per piece. */
 interface ParsedName {
   readonly substance: string
-  readonly mgPerUnit: number
+  readonly mgPerUnit?: number
 }
 
 /** The words by which texts are read, loaded once. */
@@ -51,11 +55,14 @@ export interface MedicationWords {
 export function loadMedicationWords(plansFolder: string): MedicationWords {
   const file = readJson(join(plansFolder, 'medication-words.json'), wordsFile)
   const phrases = indexPhrases(file.meanings)
-  const forms = new Set(file.nameForms)
-  const fillers = new Set(file.nameFillers)
+  const words: NameWords = {
+    forms: new Set(file.nameForms),
+    liquids: new Set(file.nameLiquids),
+    fillers: new Set([...file.nameFillers, ...file.nameSuppliers]),
+  }
   return {
-    meanings: (words) => meaningsIn(fold(words), phrases),
-    parseName: (name, substances) => parseName(tokens(name), substances, forms, fillers),
+    meanings: (text) => meaningsIn(fold(text), phrases),
+    parseName: (name, substances) => parseName(tokens(name), substances, words),
   }
 }
 
@@ -103,12 +110,18 @@ function meaningsIn(folded: string, phrases: Phrases): ReadonlySet<WordMeaning> 
   return found ?? nothing
 }
 
+/** What may stand in a name beside substance and strength. */
+interface NameWords {
+  readonly forms: ReadonlySet<string>
+  readonly liquids: ReadonlySet<string>
+  readonly fillers: ReadonlySet<string>
+}
+
 /** Every token must be understood, and substance, strength and form each be there once. */
 function parseName(
   words: readonly string[],
   substances: ReadonlyMap<string, string>,
-  forms: ReadonlySet<string>,
-  fillers: ReadonlySet<string>,
+  { forms, liquids, fillers }: NameWords,
 ): ParsedName | undefined {
   const found: { substance: string[]; form: string[]; size: number[]; unit: number[] } = {
     substance: [],
@@ -116,19 +129,35 @@ function parseName(
     size: [],
     unit: [],
   }
-  for (const word of words) {
+  const { rest, isPerMillilitre } = withoutVolume(words)
+  for (const word of rest) {
     const substance = substances.get(word)
     const factor = mgPer(word)
     if (substance !== undefined) found.substance.push(substance)
-    else if (forms.has(word)) found.form.push(word)
-    else if (/^\d+(?:\.\d+)?$/.test(word)) found.size.push(Number(word))
+    else if ((isPerMillilitre ? liquids : forms).has(word)) found.form.push(word)
+    else if (isNumber.test(word)) found.size.push(Number(word))
     else if (factor !== undefined) found.unit.push(factor)
     else if (!fillers.has(word)) return undefined
   }
   const [substance, size, unit] = [found.substance[0], found.size[0], found.unit[0]]
   const once = Object.values(found).every((list) => list.length === 1)
-  if (!once || substance === undefined || size === undefined || unit === undefined) return undefined
-  return size > 0 ? { substance, mgPerUnit: size * unit } : undefined
+  if (!once || substance === undefined || size === undefined || unit === undefined || size <= 0)
+    return undefined
+  return isPerMillilitre ? { substance } : { substance, mgPerUnit: size * unit }
+}
+
+const isNumber = /^\d+(?:\.\d+)?$/
+
+/** "5 mg ml" and "5 mg 5 ml" are so many mg in so much of a drink. */
+function withoutVolume(words: readonly string[]): {
+  readonly rest: readonly string[]
+  readonly isPerMillilitre: boolean
+} {
+  const at = words.findIndex(isMillilitre)
+  if (at === -1) return { rest: words, isPerMillilitre: false }
+  const from = isNumber.test(words[at - 1] ?? '') ? at - 1 : at
+  if (mgPer(words[from - 1] ?? '') === undefined) return { rest: words, isPerMillilitre: false }
+  return { rest: [...words.slice(0, from), ...words.slice(at + 1)], isPerMillilitre: true }
 }
 
 function tokens(name: string): readonly string[] {

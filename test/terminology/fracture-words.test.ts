@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { PlanError } from '../../src/errors.ts'
-import { loadFractureWords } from '../../src/terminology/fracture-words.ts'
+import { loadAccidentWords, loadBoneWords, loadFractureWords } from '../../src/terminology/fracture-words.ts'
 
 const fractureText = loadFractureWords('plans')
 
@@ -35,6 +35,28 @@ test.each([
   ['mogelijk polsfractuur', undefined],
   ['geen fractuur pols', undefined],
   ['pols niet gebroken', undefined],
+  ['polsfractuur zonder dislocatie', 'unclear'],
+  ['niet-gedisloceerde polsfractuur', 'unclear'],
+  ['niet gedisloceerde polsfractuur', 'unclear'],
+  ['niet verplaatste radiusfractuur', 'unclear'],
+  ['polsfractuur, geen zenuwletsel', 'unclear'],
+  ['enkelfractuur niet geopereerd', 'unclear'],
+  ['geen hoofdletsel met polsfractuur', 'unclear'],
+  ['geen heupfractuur, wel polsfractuur', 'unclear'],
+  ['geen heupfractuur, wel vingerfractuur', 'excluded'],
+  ['zonder trauma ontstane wervelfractuur', 'unclear'],
+  ['zonder duidelijke wervelfractuur', undefined],
+  ['geen aanwijzingen voor een fractuur', undefined],
+  ['polsfractuur niet aangetoond', undefined],
+  ['heupfractuur niet uit te sluiten', undefined],
+  ['non-displaced wrist fracture', 'unclear'],
+  ['fall with no fracture', undefined],
+  ['cervicale wervelfractuur', 'excluded'],
+  ['wervelfractuur C5', 'excluded'],
+  ['cervicale en lumbale wervelfractuur', 'unclear'],
+  ['wervelfractuur L1 en C5', 'unclear'],
+  ['stressfractuur metatarsale 2', 'excluded'],
+  ['stressfractuur tibia, polsfractuur', 'unclear'],
   ['fractuur uitgesloten', undefined],
   ['osteoporose zonder fractuur', undefined],
   ['status na heupfractuur 2012', undefined],
@@ -47,6 +69,36 @@ test.each([
   ['fractuurrisico', undefined],
   ['gebroken vliezen', undefined],
   ['gebroken nachtrust', undefined],
+  ['Osteoporose zonder pathologische fractuur', undefined],
+  ['Osteoporose zonder (actuele) pathologische fractuur', undefined],
+  ['distorsie enkel zonder zichtbare fractuur', undefined],
+  ['contusie pols zonder bewijs voor fractuur', undefined],
+  ['contusie pols zonder   tekenen van  een fractuur', undefined],
+  ['val zonder luxatie of fractuur', undefined],
+  ['sprain of ankle without obvious fracture', undefined],
+  ['osteoporosis without current pathological fracture', undefined],
+  ['Osteoporose (zonder behandeling) wervelfractuur', 'unclear'],
+  ['zonder dislocatie polsfractuur', 'unclear'],
+  ['fracturen: geen', undefined],
+  ['Fractuur: nee', undefined],
+  ['Fractuur pols: nee', undefined],
+  ['Fractuur (geen)', undefined],
+  ['polsfractuur verplaatst: nee', 'unclear'],
+  ['polsfractuur: geen dislocatie', 'unclear'],
+  ['polsfractuur, HET: nee', 'unclear'],
+  ['fractuur weerlegd', undefined],
+  ['fractuur afwezig', undefined],
+  ['polsfractuur, zenuwletsel afwezig', 'unclear'],
+  ['nooit een fractuur gehad', undefined],
+  ['noch luxatie noch fractuur', undefined],
+  ['g.b. fractuur', undefined],
+  ['polsfractuur, verder g.b.', 'unclear'],
+  ['polsfractuur t.g.v. val', 'unclear'],
+  ['fracture excluded', undefined],
+  ['r/o fracture', undefined],
+  ['never had a fracture', undefined],
+  ['fractuur van moeder', undefined],
+  ['heupfractuur zus', undefined],
   ['pols', undefined],
   ['liesbreuk', undefined],
   ['navelbreuk', undefined],
@@ -57,6 +109,41 @@ test.each([
   ['', undefined],
 ])('the words "%s" say: %s', (text, expected) => {
   expect(fractureText(text)).toBe(expected)
+})
+
+const boneNamed = loadBoneWords('plans')
+const tellsOfAccident = loadAccidentWords('plans')
+
+test.each([
+  ['multitrauma', true],
+  ['Verkeersongeval, HET', true],
+  ['HET', true],
+  ['val van hoogte (3 m)', true],
+  ['Val van grote hoogte', true],
+  ['hoogenergetisch trauma', true],
+  ['gevallen op het ijs', false],
+  ['GEVALLEN OP HET IJS', false],
+  ['geen HET', false],
+  ['geen verkeersongeval', false],
+  ['uitgegleden, geen val van hoogte', false],
+  ['geen hoofdletsel, wel aanrijding', true],
+  ['val in huis', false],
+  ['', false],
+])('the words "%s" tell of an accident: %s', (text, expected) => {
+  expect(tellsOfAccident(text)).toBe(expected)
+})
+
+test.each([
+  ...['zonder ', 'zonder of ', 'zonder ee of ', 'zonder (', 'van ', 'niet-', 'geen ', 'g.', 'a.b.'],
+  ...['fractuur ', 'fractuur: ', '#', ' ', '\n', 'e', 'ee ', '-', '('],
+])('a text made to be slow is read in the time of any other: "%s" again and again', (part) => {
+  for (const end of ['', 'fractuur', ' verkeersongeval', '!']) {
+    const text = `${part.repeat(200_000)}${end}`
+    expect([undefined, 'unclear']).toContain(fractureText(text))
+    expect(boneNamed(text)).toBeUndefined()
+    expect(tellsOfAccident(text)).toBe(false)
+    expect(fractureText(`${part.repeat(20)}${end}`.slice(0, 200))).not.toBe('pathological')
+  }
 })
 
 test('only the first 200 characters are read', () => {
