@@ -17,6 +17,7 @@ export class CodeIndex {
   readonly #exact = new Map<string, Map<string, Set<string>>>()
   readonly #prefixes = new Map<string, Map<string, Set<string>>>()
   readonly #remembered = new Map<string, Map<string, Names>>()
+  #meaning: ((coding: Coding) => Coding | undefined) | undefined
 
   /** @returns false when the set already has this code */
   addCode(system: string, code: string, name: string): boolean {
@@ -29,7 +30,13 @@ export class CodeIndex {
     return add(this.#prefixes, classification(system) ?? system, bare(prefix), name)
   }
 
-  namesOf(coding: Coding): Names {
+  /** From now on a code that `meaning` knows is looked up as the code that it gives. */
+  translate(meaning: (coding: Coding) => Coding | undefined): void {
+    this.#meaning = meaning
+  }
+
+  namesOf(sent: Coding): Names {
+    const coding = this.#meaning?.(sent) ?? sent
     const classified = classification(coding.system)
     if (classified === undefined) return this.#exact.get(coding.system)?.get(coding.code) ?? nothing
     return this.#remembered.get(coding.system)?.get(coding.code) ?? this.#classify(coding, classified)
@@ -57,14 +64,14 @@ export class CodeIndex {
   }
 }
 
-/** The system under which a classification's rules are written, or undefined for a plain code list. */
+/** The system under which a classification's prefixes are written, or undefined for a plain code list. */
 export function classification(system: string): string | undefined {
   if (icdSystems.has(system)) return codeSystems.icd10
   return system === codeSystems.atc ? codeSystems.atc : undefined
 }
 
 /** `S72.00+` as `S7200`: sources write the same class with and without dot and marks. */
-function bare(code: string): string {
+export function bare(code: string): string {
   return code.toUpperCase().replace(/[^A-Z0-9]/g, '')
 }
 

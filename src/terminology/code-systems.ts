@@ -12,6 +12,7 @@ export const codeSystems = {
   hpk: 'urn:oid:2.16.840.1.113883.2.4.4.7',
   zi: 'urn:oid:2.16.840.1.113883.2.4.4.8',
   route: 'urn:oid:2.16.840.1.113883.2.4.4.9',
+  instructionsB: 'urn:oid:2.16.840.1.113883.2.4.4.5',
   unitG: 'urn:oid:2.16.840.1.113883.2.4.4.1.900.2',
   nza: 'urn:oid:2.16.840.1.113883.2.4.3.27.15.5',
   ucum: 'http://unitsofmeasure.org',
@@ -35,7 +36,33 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['urn:oid:2.16.840.1.113883.5.1008', codeSystems.nullFlavor],
 ])
 
-/** The URI under which our value sets know a code system; an unknown URI stays as it is. */
+const known: ReadonlySet<string> = new Set(Object.values(codeSystems))
+const snomedEdition = /^https?:\/\/snomed\.info\/(?:sct|xsct|id)(?:\/.*)?$/i
+const bareOid = /^[0-2](?:\.\d+)+$/
+
+/**
+ * The URI under which our value sets know a code system; an unknown URI stays as it is. A version behind
+ * it (`|2021`), the edition of SNOMED CT, a slash at the end and a bare OID are spellings of the same.
+ */
 export function canonicalSystem(system: string): string {
-  return aliases.get(system) ?? system
+  if (known.has(system) || system === '') return system
+  return aliases.get(system) ?? remembered.get(system) ?? remember(system)
+}
+
+/** A sender writes its few systems in one way each, so what was found out once is kept. */
+const remembered = new Map<string, string>()
+const mostRemembered = 500
+
+function remember(system: string): string {
+  const found = respelled(system)
+  if (remembered.size < mostRemembered && system.length <= 200) remembered.set(system, found)
+  return found
+}
+
+function respelled(system: string): string {
+  const plain = system.slice(0, 200).replace(/\|.*$/, '').trim().replace(/\/$/, '')
+  if (snomedEdition.test(plain)) return codeSystems.snomed
+  const address = bareOid.test(plain) ? `urn:oid:${plain}` : plain
+  const found = aliases.get(address) ?? aliases.get(address.toLowerCase()) ?? address
+  return known.has(found) ? found : system
 }

@@ -2,11 +2,18 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlanError } from '../errors.ts'
 import { CodeIndex, classification, type Names } from './code-index.ts'
+import { mapMedicines } from './code-map/code-map.ts'
+import { loadCodeMap } from './code-map/load-code-map.ts'
 import { canonicalSystem } from './code-systems.ts'
 import type { Concept } from './concept.ts'
-import { loadFractureWords } from './fracture-words.ts'
+import { loadDrugNames } from './drug-names.ts'
+import { loadExaminationWords } from './examination-words.ts'
+import { loadFractureRegions } from './fracture-regions.ts'
+import { loadAccidentWords, loadBoneWords, loadFractureWords } from './fracture-words.ts'
 import { loadProducts } from './products.ts'
-import type { Terminology, ValueSet } from './terminology.ts'
+import { loadReportWords } from './report-words.ts'
+import { loadSettingWords } from './setting-words.ts'
+import type { ReadText, Terminology, ValueSet } from './terminology.ts'
 import { readValueSetFile, type ValueSetFile, type ValueSetInclude, valueSetError } from './value-set-file.ts'
 
 /** Where the service runs: sandbox also knows the American codes of public test data. */
@@ -15,12 +22,20 @@ export type Setting = 'sandbox' | 'production'
 const settingUrl = 'https://osteohooks.org/fhir/StructureDefinition/setting'
 const prefixPattern = /^([A-Z0-9]+)(?:\\\.\??([A-Z0-9]*))?\.\*$/
 
+const readAll: ReadText = { drugNames: true, fractureWords: true, examinationNames: true, reports: true }
+
 /**
- * Loads everything that gives meaning to codes.
+ * Loads everything that gives meaning to codes, and to texts as far as they are to be read.
  *
+ * @param chosen.codeMap path of the hospital's code map
  * @throws PlanError `ERR_PLAN_VALUE_SET` with the file and what to do when a set is wrong
+ * @throws ConfigError with file, row and column when the code map is wrong
  */
-export function loadTerminology(plansFolder: string, setting: Setting): Terminology {
+export function loadTerminology(
+  plansFolder: string,
+  setting: Setting,
+  { readText = readAll, codeMap }: { readonly readText?: ReadText; readonly codeMap?: string } = {},
+): Terminology {
   const index = new CodeIndex()
   const sets = new Map<string, ValueSet>()
   for (const name of valueSetNames(plansFolder)) {
@@ -35,17 +50,40 @@ export function loadTerminology(plansFolder: string, setting: Setting): Terminol
   const namesOf = rememberLast(({ codings }) =>
     codings.map((coding) => index.namesOf(coding)).filter(({ size }) => size > 0),
   )
-  return {
+  const terminology: Terminology = {
     valueSet,
     matches: (concept, name) => {
       if (!sets.has(name)) throw unknownSet(plansFolder, name)
       for (const names of namesOf(concept)) if (names.has(name)) return true
       return false
     },
+    setsOf: namesOf,
     isKnown: (concept) => namesOf(concept).length > 0,
+    readText,
     fractureText: loadFractureWords(plansFolder),
+    boneNamed: loadBoneWords(plansFolder),
+    accidentNamed: loadAccidentWords(plansFolder),
+    plasterRoomNamed: loadSettingWords(plansFolder),
+    fractureRegion: loadFractureRegions(plansFolder),
+    reportText: loadReportWords(plansFolder),
+    examinationNamed: loadExaminationWords(plansFolder),
+    ...loadDrugNames(plansFolder),
     ...loadProducts(plansFolder, setting),
   }
+  return codeMap === undefined ? terminology : withCodeMap(codeMap, plansFolder, terminology, index)
+}
+
+/** The same terminology for which the hospital's codes mean what its map says. */
+function withCodeMap(
+  file: string,
+  plansFolder: string,
+  terminology: Terminology,
+  index: CodeIndex,
+): Terminology {
+  const { map, rows } = loadCodeMap(file, plansFolder, terminology)
+  const medicines = mapMedicines(map, rows, terminology)
+  index.translate((coding) => map.get(coding)?.target)
+  return { ...terminology, ...medicines }
 }
 
 /** One concept is mostly asked about many sets in a row: the codes of the last one are remembered. */
@@ -81,7 +119,9 @@ function addInclude(include: ValueSetInclude, file: string, name: string, index:
     if (!index.addCode(system, code, name))
       throw valueSetError(file, `has ${system} ${code} twice; remove one`)
   }
-  for (const { value } of include.filter ?? []) {
+  for (const { property, value } of include.filter ?? []) {
+    // What an expression holds only a terminology server knows: src/terminology/expansion/overlay.ts.
+    if (property === 'constraint') continue
     const prefix = readPrefix(value, system, file)
     if (!index.addPrefix(system, prefix, name))
       throw valueSetError(file, `has ${system} ${value} twice; remove one`)

@@ -23,6 +23,23 @@ export function mgPer(unit: string): number | undefined {
   return mgPerUnit.get(unit.toLowerCase())
 }
 
+/**
+ * Units that count pieces: UCUM's 1 and annotations, and the words of Dutch and English systems. No unit
+ * at all is not one of them: "10" beside a tablet of 5 mg may be 10 mg and may be 10 tablets.
+ */
+const pieces: ReadonlySet<string> = new Set(
+  ['1', 'stuk', 'stuks', 'stuk(s)', 'st', 'st.', 'piece', 'pieces', 'ea', 'each', 'pill', 'pills'].concat(
+    ['tbl', 'tbl.', 'tablet', 'tablets', 'tabletten', 'tablet(ten)', 'tabl', 'tabl.', 'tab', 'tab.', 'tabs'],
+    ['capsule', 'capsules', 'capsule(s)', 'caps', 'caps.', 'cap', 'cap.'],
+    ['ampul', 'ampullen', 'ampul(len)', 'ampoule', 'ampoules', 'sachet', 'sachets', 'zakje', 'zakjes'],
+  ),
+)
+
+/** Whether a unit counts tablets, capsules and the like. */
+export function isPiece(unit: string): boolean {
+  return pieces.has(unit.toLowerCase().replace(/^\{(.*)\}$/, '$1'))
+}
+
 export function isMillilitre(unit: string): boolean {
   return millilitres.has(unit.toLowerCase())
 }

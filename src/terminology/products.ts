@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { PlanError } from '../errors.ts'
 import { readJson } from '../read-json.ts'
-import { canonicalSystem } from './code-systems.ts'
+import { canonicalSystem, codeSystems } from './code-systems.ts'
 import type { Coding } from './concept.ts'
+import { expression } from './expansion/ecl.ts'
 import { loadMedicationWords, type MedicationWords } from './medication-words.ts'
 import type { Product, Substance, Terminology } from './terminology.ts'
 
@@ -20,8 +21,11 @@ const substanceRow = z.strictObject({
   mg: z.number().positive().nullable(),
   depot: z.boolean().optional(),
   routeDecides: z.boolean().optional(),
+  group: z.boolean().optional(),
   words: z.array(z.string().regex(/^[a-z]+$/)),
   codes: z.array(code).min(1),
+  /** Its oral products in SNOMED CT, for a terminology server. */
+  products: z.strictObject({ expression, evidence: z.string().min(1) }).optional(),
   source: z.string().min(1),
   note: z.string().min(1).optional(),
 })
@@ -53,8 +57,8 @@ type Medicines = Pick<Terminology, 'substance' | 'product' | 'productNamed' | 'm
  * @throws PlanError that names file and row when a row is wrong, repeated, or of an unknown substance
  */
 export function loadProducts(plansFolder: string, setting: 'sandbox' | 'production'): Medicines {
-  const file = join(plansFolder, 'dose-equivalents', 'prednisone.json')
-  const rows = readJson(file, substancesFile).substances
+  const file = substancesPath(plansFolder)
+  const rows = readSubstances(plansFolder)
   const equivalences = new Map(rows.map((row) => [row.name, toSubstance(row)]))
   const substances: Codes<Substance> = new Map()
   for (const row of rows) {
@@ -63,11 +67,20 @@ export function loadProducts(plansFolder: string, setting: 'sandbox' | 'producti
   const words = loadMedicationWords(plansFolder)
   const products = readProducts(join(plansFolder, 'products.json'), setting, equivalences)
   return {
-    substance: (coding) => substances.get(coding.system)?.get(coding.code),
-    product: (coding) => products.get(coding.system)?.get(coding.code),
+    substance: (coding) => look(substances, coding),
+    product: (coding) => look(products, coding),
     productNamed: nameReader(words, rows, equivalences),
     meanings: (text) => words.meanings(text),
   }
+}
+
+/** The glucocorticoids as `plans/dose-equivalents/prednisone.json` has them. */
+export function readSubstances(plansFolder: string): readonly z.infer<typeof substanceRow>[] {
+  return readJson(substancesPath(plansFolder), substancesFile).substances
+}
+
+function substancesPath(plansFolder: string): string {
+  return join(plansFolder, 'dose-equivalents', 'prednisone.json')
 }
 
 function toSubstance(row: z.infer<typeof substanceRow>): Substance {
@@ -77,6 +90,7 @@ function toSubstance(row: z.infer<typeof substanceRow>): Substance {
     ...(row.mg === null ? {} : { mgEqualTo5MgPrednisone: row.mg }),
     ...(row.depot === true ? { depot: true } : {}),
     ...(row.routeDecides === true ? { routeDecides: true } : {}),
+    ...(row.group === true ? { isGroup: true } : {}),
   }
 }
 
@@ -106,6 +120,7 @@ function toProduct(row: z.infer<typeof productRow>, equivalence: Substance | und
     systemic: row.systemic,
     ...(row.mgPerUnit === undefined ? {} : { mgPerUnit: row.mgPerUnit }),
     ...(row.systemic && equivalence !== undefined ? { equivalence } : {}),
+    ...(row.setting === 'sandbox' ? { countedBare: true } : {}),
   }
 }
 
@@ -122,6 +137,13 @@ function nameReader(
       ? undefined
       : { ...parsed, systemic: true, equivalence }
   }
+}
+
+/** Sources write ATC codes in small letters too, as the value sets read them. */
+function look<T>(codes: Codes<T>, { system, code }: Coding): T | undefined {
+  const list = codes.get(system)
+  if (list === undefined) return undefined
+  return list.get(code) ?? (system === codeSystems.atc ? list.get(code.toUpperCase()) : undefined)
 }
 
 function put<T>(codes: Codes<T>, coding: Coding, value: T, file: string): void {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { PlanError } from '../errors.ts'
+import { canonicalSystem, codeSystems } from './code-systems.ts'
+import { expression } from './expansion/ecl.ts'
 
 /** Evidence of a code, or the setting in which an include counts. */
 const extension = z.strictObject({
@@ -15,11 +17,21 @@ const concept = z.strictObject({
   extension: z.array(extension).optional(),
 })
 
-const filter = z.strictObject({
+/** A prefix of a classification. */
+const prefix = z.strictObject({
   property: z.literal('code'),
   op: z.literal('regex'),
   value: z.string().min(1),
 })
+
+/** An expression that only a terminology server can answer; without one the set has its own codes only. */
+const constraint = z.strictObject({
+  property: z.literal('constraint'),
+  op: z.literal('='),
+  value: expression,
+})
+
+const filter = z.discriminatedUnion('property', [prefix, constraint])
 
 const include = z
   .strictObject({
@@ -31,6 +43,16 @@ const include = z
   .refine((value) => (value.concept === undefined) !== (value.filter === undefined), {
     error: 'an include has either concepts or filters',
   })
+  .refine(
+    ({ system, filter = [] }) => !filter.some(isConstraint) || canonicalSystem(system) === codeSystems.snomed,
+    {
+      error: 'a constraint is an expression over SNOMED CT; other systems have prefixes or codes',
+    },
+  )
+
+function isConstraint({ property }: z.infer<typeof filter>): boolean {
+  return property === 'constraint'
+}
 
 const valueSetFile = z.strictObject({
   resourceType: z.literal('ValueSet'),

@@ -25,7 +25,19 @@ describe('the table of equivalents', () => {
     expect(terminology.substance({ system: atc, code })?.mgEqualTo5MgPrednisone).toBe(mg)
   })
 
-  test.each(['H02AA02', 'H02BX01', 'H02AB12', 'H02AB'])('%s is no systemic glucocorticoid', (code) => {
+  test('ATC codes may be written in small letters, as in the value sets; other codes may not', () => {
+    expect(terminology.substance({ system: atc, code: 'h02ab07' })?.name).toBe('prednisone')
+    expect(terminology.substance({ system: atc, code: 'h02aa02' })).toBeUndefined()
+    expect(terminology.substance({ system: 'http://snomed.info/sct', code: 'h02ab07' })).toBeUndefined()
+  })
+
+  test('the group alone is a glucocorticoid of which the worth is not known', () => {
+    const group = terminology.substance({ system: atc, code: 'H02AB' })
+    expect(group).toMatchObject({ name: 'glucocorticoid', isGroup: true })
+    expect(group?.mgEqualTo5MgPrednisone).toBeUndefined()
+  })
+
+  test.each(['H02AA02', 'H02BX01', 'H02AB12', 'H02A', 'H02'])('%s is no systemic glucocorticoid', (code) => {
     expect(terminology.substance({ system: atc, code })).toBeUndefined()
   })
 })
@@ -37,15 +49,34 @@ describe('names', () => {
     ['predniSONE 5 MG Oral Tablet', 'prednisone', 5],
     ['DEXAMETHASON CAPS 500 MCG', 'dexamethasone', 0.5],
     ['hydrocortison tablet 20 mg', 'hydrocortisone', 20],
+    ['PREDNISOLON CF TABLET 5MG', 'prednisolone', 5],
+    ['Prednisolon Sandoz® 5 mg, tabletten', 'prednisolone', 5],
+    ['DEXAMETHASON TABLET FO 1,5MG', 'dexamethasone', 1.5],
+    ['PREDNISON TABLET MGA 5MG', 'prednisone', 5],
+    ['tablet prednison teva 5 mg', 'prednisone', 5],
   ])('%s', (name, substance, mgPerUnit) => {
     expect(terminology.productNamed?.(name)).toMatchObject({ substance, mgPerUnit, systemic: true })
   })
 
+  test.each(['PREDNISOLON DRANK 5MG/ML', 'prednisolon drank 5 mg / 5 ml', 'DEXAMETHASON DRANK 1MG/ML'])(
+    '%s has no strength per piece',
+    (name) => {
+      const product = terminology.productNamed?.(name)
+      expect(product).toMatchObject({ systemic: true })
+      expect(product).not.toHaveProperty('mgPerUnit')
+    },
+  )
+
   test.each([
+    'PREDNISOLON DRANK 5MG',
+    'PREDNISOLON TABLET 5MG/ML',
+    'PREDNISOLON DRANK ML',
+    'PREDNISOLON DRANK 5MG/ML FLACON 100ML',
     'prednison',
     'prednison tablet',
     'prednison 5 mg',
-    'PREDNISON AURO TABLET 5MG',
+    'PREDNISON XYZ TABLET 5MG',
+    'PREDNISOLON CF',
     'prednison tablet 5 mg 20 mg',
     'prednison tablet 0 mg',
     'fludrocortison tablet 0,0625 mg',
