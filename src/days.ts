@@ -112,8 +112,10 @@ function localDay(value: string, day: number): number | undefined {
   const [hours, rest] = sign === 'Z' ? [0, 0] : [two(value, value.length - 5), two(value, value.length - 2)]
   if (hours > 23 || rest > 59) return undefined
   const away = hours * 60 + rest
-  const east = sign === '-' ? -away : away
-  return dayOfInstant(day * millisecondsPerDay + (minutes - east) * 60_000 + seconds * 1000)
+  const utc = minutes + (sign === '-' ? away : -away)
+  // Amsterdam is one or two hours ahead, so before 22:00 the day is that of Greenwich.
+  if (utc >= 0 && utc < 1320) return day
+  return dayOfInstant(day * millisecondsPerDay + utc * 60_000 + seconds * 1000)
 }
 
 /** Summer time in the Netherlands runs from the last Sunday of March to that of October, 01:00 UTC. */

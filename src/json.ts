@@ -15,7 +15,10 @@ export function object(value: Json | undefined): JsonObject | undefined {
  * servers send `category` and `interpretation` that way; everything else in the list is skipped.
  */
 export function objects(value: Json | undefined): readonly JsonObject[] {
-  if (isArray(value)) return value.filter((item) => object(item) !== undefined) as readonly JsonObject[]
+  if (isArray(value)) {
+    // Nearly every list holds objects alone; a copy is only made to leave something out.
+    return (value.every(isObject) ? value : value.filter(isObject)) as readonly JsonObject[]
+  }
   const single = object(value)
   return single === undefined ? [] : [single]
 }
@@ -31,9 +34,25 @@ export function texts(value: Json | undefined): readonly string[] {
   return typeof value === 'string' ? [value] : []
 }
 
-/** A finite number, or undefined. Numbers written as strings are not numbers in FHIR JSON. */
+/** A finite number, or undefined. */
 export function number(value: Json | undefined): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+const digits = /^-?\d{1,12}(?:\.\d{1,8})?$/
+
+/**
+ * As `number`, and also a number written as text ("153", "-2.3"): exporters that turn XML into JSON without
+ * knowing FHIR make text of every value. A decimal comma, an exponent or a sign that is a comparison is
+ * not read.
+ */
+export function decimal(value: Json | undefined): number | undefined {
+  if (typeof value === 'string') return digits.test(value) ? Number(value) : undefined
+  return number(value)
+}
+
+function isObject(value: Json): boolean {
+  return object(value) !== undefined
 }
 
 function isArray(value: Json | undefined): value is readonly Json[] {

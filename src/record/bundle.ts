@@ -4,6 +4,8 @@ import { type Json, type JsonObject, number, object, objects, text } from '../js
 export interface BundleEntry {
   readonly fullUrl?: string
   readonly resource: JsonObject
+  /** A supply that came along with the order it belongs to; the search itself did not ask for it. */
+  readonly along?: true
 }
 
 /** A Bundle taken apart, before anyone asks whose resources these are. */
@@ -54,12 +56,19 @@ function sortEntries(list: Json | undefined): Pick<ReadBundle, 'entries' | 'empt
   for (const entry of items) {
     const resource = object(object(entry)?.['resource'])
     if (resource === undefined) empty += 1
+    else if (resource['resourceType'] === 'MedicationDispense') entries.push(supply(entry, resource))
     else if (resource['resourceType'] !== 'OperationOutcome')
       entries.push(asEntry(text(object(entry)?.['fullUrl']), resource))
     else if (isFailure(resource)) outcome = 'failure'
     else if (outcome === 'none') outcome = 'notice'
   }
   return { entries, empty, outcome }
+}
+
+function supply(entry: Json, resource: JsonObject): BundleEntry {
+  const isAlong = object(object(entry)?.['search'])?.['mode'] === 'include'
+  const read = asEntry(text(object(entry)?.['fullUrl']), resource)
+  return isAlong ? { ...read, along: true } : read
 }
 
 function asEntry(fullUrl: string | undefined, resource: JsonObject): BundleEntry {

@@ -27,7 +27,7 @@ export function readCondition(resource: JsonObject): ConditionEntry | undefined 
   const encounter = readEncounterId(resource)
   const entry: Draft<ConditionEntry> = {
     reference: `Condition/${text(resource['id']) ?? '?'}`,
-    concept: readConcept(resource['code']),
+    concept: readName(resource['code']),
     certainty,
     bodySites: readConcepts(resource['bodySite']),
   }
@@ -36,7 +36,39 @@ export function readCondition(resource: JsonObject): ConditionEntry | undefined 
   set(entry, 'recorded', recorded)
   set(entry, 'abated', abated)
   set(entry, 'encounter', encounter)
+  if (resource['bodySite'] !== undefined) set(entry, 'side', readSide(resource['bodySite']))
+  if (resource['note'] !== undefined) set(entry, 'note', readNote(resource['note']))
   return entry
+}
+
+/** The zib keeps the more exact name of a problem that has no code of its own beside the code. */
+function readName(value: Json | undefined): Concept {
+  const concept = readConcept(value)
+  const extensions = object(value)?.['extension']
+  if (extensions === undefined) return concept
+  const further = objects(extensions).find(({ url }) => text(url)?.endsWith(furtherName))
+  const name = text(further?.['valueString'])
+  if (name === undefined) return concept
+  return { ...concept, text: concept.text === undefined ? name : `${concept.text}; ${name}` }
+}
+
+/** Ending of its address in zib2020 and in zib2017. */
+const furtherName = 'FurtherSpecificationProblemName'
+
+/** Endings of the address under which zib2020 and zib2017 say the side; they need no code of a site. */
+const sideNames = ['Laterality', 'BodySite-Qualifier']
+
+function readSide(bodySite: Json): Concept | undefined {
+  const codings = objects(bodySite)
+    .flatMap(({ extension }) => objects(extension))
+    .filter(({ url }) => sideNames.some((name) => text(url)?.endsWith(name)))
+    .flatMap((item) => readConcept(item['valueCodeableConcept']).codings)
+  return codings.length === 0 ? undefined : { codings }
+}
+
+function readNote(value: Json): string | undefined {
+  const notes = objects(value).map((note) => text(note['text']))
+  return notes.filter((note) => note !== undefined).join('; ') || undefined
 }
 
 function readCertainty(codes: readonly string[]): ConditionEntry['certainty'] | 'error' {
@@ -46,28 +78,47 @@ function readCertainty(codes: readonly string[]): ConditionEntry['certainty'] | 
   return 'confirmed'
 }
 
-/** The zib calls a problem active or inactive with a SNOMED code. */
+/** The codes of FHIR, and those of SNOMED with which the zib calls a problem active or inactive. */
+const clinicalStatuses: ReadonlyMap<string, string> = new Map([
+  ...['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'].map(
+    (code) => [code, code] as const,
+  ),
+  ['55561003', 'active'],
+  ['73425007', 'inactive'],
+])
+
+/** The first status that we know: a source's own code may stand before it, and alone it says nothing. */
 function readClinicalStatus(resource: JsonObject): string | undefined {
-  const code = statusCodes(resource, 'clinicalStatus')[0]
-  if (code === '55561003') return 'active'
-  return code === '73425007' ? 'inactive' : code
+  for (const code of statusCodes(resource, 'clinicalStatus')) {
+    const status = clinicalStatuses.get(code)
+    if (status !== undefined) return status
+  }
+  return undefined
 }
 
 /** All codes of a status, whether CodeableConcept, string, or string with the zib code in its extension. */
-function statusCodes(resource: JsonObject, element: string): readonly string[] {
-  const word = text(resource[element])
-  const extensions = objects(object(resource[`_${element}`])?.['extension'])
-  const concepts = [
-    readConcept(resource[element]),
-    ...extensions.map((item) => readConcept(item['valueCodeableConcept'])),
-  ]
-  const codes = concepts.flatMap(codesOrText)
-  return (word === undefined ? codes : [word, ...codes]).map((code) => code.toLowerCase())
+function statusCodes(
+  resource: JsonObject,
+  element: 'clinicalStatus' | 'verificationStatus',
+): readonly string[] {
+  const status = resource[element]
+  const codes = typeof status === 'string' && status !== '' ? [status.toLowerCase()] : []
+  addCodes(codes, status)
+  for (const item of objects(object(resource[statusExtensions[element]])?.['extension'])) {
+    addCodes(codes, item['valueCodeableConcept'])
+  }
+  return codes
 }
 
-function codesOrText(concept: Concept): readonly string[] {
-  if (concept.codings.length > 0) return concept.codings.map((coding) => coding.code)
-  return concept.text === undefined ? [] : [concept.text]
+const statusExtensions = {
+  clinicalStatus: '_clinicalStatus',
+  verificationStatus: '_verificationStatus',
+} as const
+
+function addCodes(codes: string[], value: Json | undefined): void {
+  const concept = readConcept(value)
+  for (const { code } of concept.codings) codes.push(code.toLowerCase())
+  if (concept.codings.length === 0 && concept.text !== undefined) codes.push(concept.text.toLowerCase())
 }
 
 /**

@@ -1,11 +1,12 @@
-import { type Json, type JsonObject, number, object, objects, text } from '../json.ts'
-import { readConcept } from '../terminology/concept.ts'
+import { decimal, type Json, type JsonObject, object, objects, text } from '../json.ts'
+import { readConcept, readConcepts } from '../terminology/concept.ts'
 import { daysInUnit, readAmount, readAmountRange, readDays, readUnit } from './amount.ts'
 import { type Amount, type Dosage, type Draft, set } from './entries.ts'
 import { readTiming } from './timing.ts'
 
-/** Doses as one vendor sends them beside, or instead of, the standard element. */
+/** Doses as one vendor sends them beside, or instead of, the standard element: in mg, and in tablets. */
 const orderedDose = 'https://open.epic.com/fhir/extensions/ordered-dose'
+const administeredAmount = 'https://open.epic.com/fhir/extensions/admin-amount'
 
 /** More steps than any scheme has. */
 const mostDosages = 100
@@ -23,8 +24,10 @@ function readDosage(dosage: JsonObject): Dosage {
     route: readConcept(dosage['route']),
     method: readConcept(dosage['method']),
   }
-  set(entry, 'sequence', number(dosage['sequence']))
+  set(entry, 'sequence', decimal(dosage['sequence']))
   set(entry, 'text', words)
+  const instructions = dosage['additionalInstruction']
+  if (instructions !== undefined) entry.instructions = readConcepts(instructions)
   set(entry, 'amount', readDose(part, dosage))
   set(entry, 'rate', readRate(part))
   set(entry, 'maximum', readMaximum(dosage))
@@ -47,12 +50,15 @@ function readDose(part: JsonObject, dosage: JsonObject): Amount | undefined {
     readAmountRange(part['doseRange']) ??
     readAmount(part['doseSimpleQuantity']) ??
     readAmount(dosage['dose']) ??
-    readAmount(orderedExtension(dosage))
+    readExtended(dosage)
   )
 }
 
-function orderedExtension(dosage: JsonObject): Json | undefined {
-  return objects(dosage['extension']).find((extension) => extension['url'] === orderedDose)?.['valueQuantity']
+/** What was ordered says more than the pieces that it makes. */
+function readExtended(dosage: JsonObject): Amount | undefined {
+  const extensions = objects(dosage['extension'])
+  const quantityIn = (address: string) => extensions.find(({ url }) => url === address)?.['valueQuantity']
+  return readAmount(quantityIn(orderedDose)) ?? readAmount(quantityIn(administeredAmount))
 }
 
 function isAsNeeded(dosage: JsonObject): boolean {

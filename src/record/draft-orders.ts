@@ -56,7 +56,8 @@ export function readDrafts(orders: DraftOrders & { readonly prefetch?: Json }): 
   return { drafts: readAll(drafts), beside, withheld, resolve }
 }
 
-function sentMedications(prefetch: Json | undefined): readonly BundleEntry[] {
+/** The searches in which Medications come along. */
+export function sentMedications(prefetch: Json | undefined): readonly BundleEntry[] {
   const sent = object(prefetch) ?? {}
   return [sent['medications'], sent['statements'], sent['administrations']].flatMap(bundleEntries)
 }

@@ -30,9 +30,20 @@ export interface EncounterEntry extends Entry {
   readonly period?: DayRange
   /** `Condition/id` and `Procedure/id` that the encounter names as its diagnoses or reasons. */
   readonly diagnoses: readonly string[]
+  /** Diagnoses that it contains, or gives the name of; the problem list may have them as well. */
+  readonly stated?: readonly ConditionEntry[]
   readonly reasons: readonly Concept[]
   readonly admitSource: Concept
   readonly dischargeDisposition: Concept
+  /** Kinds of the institutions that it names as origin and destination, where they came along. */
+  readonly origin?: Concept
+  readonly destination?: Concept
+  /** Id of the encounter around this one. */
+  readonly partOf?: string
+  /** The class with all its codes, of whatever system. */
+  readonly class?: Concept
+  /** Locations, department and specialty, by their codes, kinds and ids; words are beside them. */
+  readonly places?: readonly Concept[]
 }
 
 /** A problem or diagnosis. Entries entered in error are not read. */
@@ -48,6 +59,10 @@ export interface ConditionEntry extends Entry {
   /** Id of the encounter it belongs to. */
   readonly encounter?: string
   readonly bodySites: readonly Concept[]
+  /** Side of the body, which the zibs keep beside the body site; absent when not said. */
+  readonly side?: Concept
+  /** What was noted beside it. */
+  readonly note?: string
 }
 
 /** A value with its unit as sent; `comparator` turns it into a limit. */
@@ -67,6 +82,8 @@ export interface ObservationEntry extends Entry {
   readonly value: Concept
   readonly valueText?: string
   readonly bodySite: Concept
+  /** Something stands where the number of a quantity should be, and is none that we read. */
+  readonly unread?: boolean
   readonly components: readonly Omit<ObservationEntry, 'effective' | 'components' | 'bodySite'>[]
   readonly referenceHigh?: number
 }
@@ -102,33 +119,42 @@ export interface MedicationProduct {
   readonly ingredients: readonly Ingredient[]
 }
 
-/** One medication order, statement, administration or draft. Entries entered in error are not read. */
+/**
+ * One medication order, statement, supply, administration or draft. Entries entered in error are not
+ * read. A `dispense` is what a pharmacy made of an order: its own agreement, which has a period and
+ * mostly a dosage, or what it handed over, which has neither.
+ */
 export interface MedicationEntry extends Entry {
-  readonly kind: 'draft' | 'order' | 'statement' | 'administration'
+  readonly kind: 'draft' | 'order' | 'statement' | 'dispense' | 'administration'
   readonly product: MedicationProduct
   readonly status: string
   /** True when its status or a stop extension says that it was ended for good. */
   readonly stopped: boolean
   readonly categories: readonly Coding[]
-  readonly intent?: string
+  readonly intent?: string | undefined
   readonly reasons: readonly Concept[]
   /** References of the conditions that are the reason. */
   readonly reasonReferences: readonly string[]
-  readonly authored?: DayRange
+  /** When it was written; of what was handed over, that day. */
+  readonly authored?: DayRange | undefined
+  /** The moment at which it was registered, else written, in milliseconds; absent without a time of day. */
+  readonly registered?: number | undefined
   /** Period of use; `last` is Infinity when the start is known and no end was given. */
-  readonly period?: DayRange
+  readonly period?: DayRange | undefined
   /** Days in which the order may be dispensed; a weaker statement of its length. */
-  readonly validity?: DayRange
+  readonly validity?: DayRange | undefined
   /** Length of one round of a cyclical schedule. */
-  readonly cycleDays?: number
+  readonly cycleDays?: number | undefined
   /** Days of supply, repeats included, when the order states them. */
-  readonly supplyDays?: number
+  readonly supplyDays?: number | undefined
   /** Units to dispense, repeats included. */
-  readonly supplyUnits?: number
+  readonly supplyUnits?: number | undefined
   /** The treatment that this order is part of (MP9). */
-  readonly treatment?: string
+  readonly treatment?: string | undefined
   /** The order that this one replaces, as `Type/id`. */
-  readonly replaces?: string
+  readonly replaces?: string | undefined
+  /** The orders that a statement, supply or administration was made from, as `Type/id`. */
+  readonly basedOn?: readonly string[] | undefined
   readonly dosages: readonly Dosage[]
 }
 
@@ -144,6 +170,8 @@ export interface Dosage {
   readonly sequence?: number
   readonly text?: string
   readonly asNeeded: boolean
+  /** Additional instructions; absent when there are none. */
+  readonly instructions?: readonly Concept[]
   readonly route: Concept
   readonly method: Concept
   readonly amount?: Amount

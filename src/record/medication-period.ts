@@ -14,18 +14,33 @@ const durationNames: ReadonlySet<string> = new Set([
   'ext-TimeInterval-Duration',
   'zib-MedicationUse-Duration',
 ])
+const registrationNames: ReadonlySet<string> = new Set(['ext-RegistrationDateTime'])
 const cycleNames: ReadonlySet<string> = new Set([
   'ext-InstructionsForUse.RepeatPeriodCyclicalSchedule',
   'zib-Medication-RepeatPeriodCyclicalSchedule',
 ])
 
-/** When the medicine was authored: R4 and STU3 name it by resource. */
+/** When the medicine was authored: R4 and STU3 name it by resource. A supply is of the day it was handed over. */
 export function readAuthored(resource: JsonObject): DayRange | undefined {
   return (
+    parseDays(text(resource['whenHandedOver'])) ??
+    parseDays(text(resource['whenPrepared'])) ??
     parseDays(text(resource['authoredOn'])) ??
     parseDays(text(resource['dateAsserted'])) ??
-    parseDays(text(extension(resource, new Set(['ext-RegistrationDateTime']))?.['valueDateTime']))
+    parseDays(text(extension(resource, registrationNames)?.['valueDateTime']))
   )
+}
+
+/** The moment of registration, else of writing, in milliseconds; undefined when no time of day is given. */
+export function readRegistered(resource: JsonObject): number | undefined {
+  const registered = text(extension(resource, registrationNames)?.['valueDateTime'])
+  for (const sent of [registered, text(resource['authoredOn']), text(resource['dateAsserted'])]) {
+    if (sent === undefined || !sent.includes('T') || parseDays(sent) === undefined) continue
+    // A time without a zone is compared with others of the same sender.
+    const moment = Date.parse(/(?:Z|[+-]\d{2}:\d{2})$/.test(sent) ? sent : `${sent}Z`)
+    if (Number.isFinite(moment)) return moment
+  }
+  return undefined
 }
 
 /**

@@ -1,5 +1,5 @@
 import { parseDays } from '../days.ts'
-import { type Json, type JsonObject, number, object, objects, text } from '../json.ts'
+import { decimal, type Json, type JsonObject, object, objects, text } from '../json.ts'
 import { readConcept } from '../terminology/concept.ts'
 import { type Draft, type ObservationEntry, type Quantity, set } from './entries.ts'
 import { readMoment } from './moment.ts'
@@ -8,9 +8,12 @@ type Component = ObservationEntry['components'][number]
 
 const notRead: ReadonlySet<string> = new Set(['entered-in-error', 'cancelled'])
 
-/** What laboratories write as the result of a test that was not done; the status then still says `final`. */
+/**
+ * What laboratories write as the result of a test that was not done, alone or with a reason; the status
+ * then still says `final`.
+ */
 const noResult =
-  /^(?:geannuleerd|vervallen|volgt|niet (?:bepaald|uitgevoerd|verricht|ontvangen)|n\.?b\.?|nvt|n\.v\.t\.?)[.!]?$/i
+  /^(?:(?:(?:uitslag|resultaat|bepaling|onderzoek|aanvraag|test)(?: is)? )?(?:geannuleerd|vervallen|volgt|niet (?:bepaald|uitgevoerd|verricht|ontvangen|beschikbaar)|nog niet bekend|cancell?ed|not done|pending)(?![a-z0-9])|(?:n\.?b\.?|nvt|n\.v\.t\.?)[.!]?$)/i
 
 /**
  * Reads an Observation of R4 or STU3.
@@ -39,6 +42,7 @@ export function hasValue(entry: Component & { readonly components?: readonly Com
     entry.integer !== undefined ||
     entry.boolean !== undefined ||
     entry.valueText !== undefined ||
+    entry.unread === true ||
     entry.value.codings.length > 0 ||
     entry.value.text !== undefined ||
     (entry.components ?? []).some((component) => hasValue(component))
@@ -48,7 +52,7 @@ export function hasValue(entry: Component & { readonly components?: readonly Com
 /** What an Observation and its components have in common: code, value and reference range. */
 function readMeasured(source: JsonObject, reference: string): Component {
   const quantity = readQuantity(source['valueQuantity'])
-  const integer = number(source['valueInteger'])
+  const integer = decimal(source['valueInteger'])
   const truth = source['valueBoolean']
   const words = text(source['valueString'])?.trim()
   const referenceHigh = readReferenceHigh(source['referenceRange'])
@@ -62,13 +66,20 @@ function readMeasured(source: JsonObject, reference: string): Component {
   set(measured, 'boolean', typeof truth === 'boolean' ? truth : undefined)
   set(measured, 'valueText', words === undefined || words === '' || noResult.test(words) ? undefined : words)
   set(measured, 'referenceHigh', referenceHigh)
+  if (quantity === undefined && isInWords(source['valueQuantity'])) measured.unread = true
   return measured
+}
+
+/** Whether words stand where the number should be: a result that there is, unless they call it off. */
+function isInWords(value: Json | undefined): boolean {
+  const words = text(object(value)?.['value'])?.trim()
+  return words !== undefined && words !== '' && !noResult.test(words)
 }
 
 /** The unit is the code when there is one: its spelling is agreed, that of `unit` is not. */
 function readQuantity(value: Json | undefined): Quantity | undefined {
   const quantity = object(value)
-  const amount = number(quantity?.['value'])
+  const amount = decimal(quantity?.['value'])
   if (amount === undefined) return undefined
   const unit = text(quantity?.['code']) ?? text(quantity?.['unit'])
   const comparator = text(quantity?.['comparator'])
@@ -80,7 +91,7 @@ function readQuantity(value: Json | undefined): Quantity | undefined {
 
 function readReferenceHigh(value: Json | undefined): number | undefined {
   for (const range of objects(value)) {
-    const high = number(object(range['high'])?.['value'])
+    const high = decimal(object(range['high'])?.['value'])
     if (high !== undefined) return high
   }
   return undefined

@@ -41,7 +41,10 @@ export function readComplete(resources: readonly JsonObject[], whose: Whose): Sl
   const included = (byType.get('Medication') ?? []).map((resource) => ({ resource }))
   const owns = belongsTo(whose.patientId)
   return fillSlots((name) => {
-    const own = (byType.get(slotTypes[name]) ?? []).filter((resource) => isWanted(name, resource, whose))
+    const supplies = name === 'medications' ? (byType.get('MedicationDispense') ?? []) : []
+    const own = [...(byType.get(slotTypes[name]) ?? []), ...supplies].filter((resource) =>
+      isWanted(name, resource, whose),
+    )
     const entries = [...own.map((resource) => ({ resource })), ...included]
     const { state, ...slot } = readMatches(
       slotTypes[name],
@@ -99,31 +102,49 @@ function readMatches(type: string, bundle: ReadBundle, owns: Owns): Slot {
   const resources: JsonObject[] = []
   const includes: BundleEntry[] = []
   const seen = new Set<string>()
-  let found = 0
+  let [found, counted] = [0, 0]
   for (const entry of bundle.entries) {
     const { resource } = entry
     const named = resource['resourceType']
     if (named === 'Medication') includes.push(entry)
     if (!isOfType(named, type)) continue
-    found += 1
+    if (entry.along !== true) found += 1
+    if (named !== 'MedicationDispense') counted += 1
     const id = text(resource['id'])
-    if (!owns(resource) || (id !== undefined && seen.has(id))) continue
-    if (id !== undefined) seen.add(id)
+    if (!owns(resource)) continue
+    if (id !== undefined) {
+      const key = named === 'MedicationDispense' ? `${named}/${id}` : id
+      if (seen.has(key)) continue
+      seen.add(key)
+    }
     resources.push(resource)
   }
-  return { state: stateOf(bundle, found, resources.length), resources, includes }
+  return { state: stateOf(bundle, { found, counted, own: resources.length }), resources, includes }
 }
 
-/** STU3 called a ServiceRequest otherwise; readers know both. */
-function isOfType(found: Json | undefined, type: string): boolean {
-  return found === type || (type === 'ServiceRequest' && found === 'ProcedureRequest')
+/**
+ * STU3 called a ServiceRequest otherwise; readers know both. What a pharmacy agreed or handed over is
+ * sent among the orders and statements that it belongs to.
+ */
+export function isOfType(found: Json | undefined, type: string): boolean {
+  if (found === type) return true
+  if (found === 'MedicationDispense') return type === 'MedicationRequest' || type === 'MedicationStatement'
+  return found === 'ProcedureRequest' && type === 'ServiceRequest'
+}
+
+/** What a search brought: entries of its types, those of them that its total counts, and the patient's own. */
+interface Matches {
+  readonly found: number
+  /** Without supplies: these come along with the orders, and not every sender marks them so. */
+  readonly counted: number
+  readonly own: number
 }
 
 /** The order matters: a search that failed is failed, whatever else its Bundle holds. */
-function stateOf(bundle: ReadBundle, found: number, own: number): SlotState {
+function stateOf(bundle: ReadBundle, { found, counted, own }: Matches): SlotState {
   if (bundle.outcome === 'failure') return 'failed'
   if (own === 0 && found > 0) return 'foreign'
-  const more = bundle.more || (bundle.total ?? 0) > found
+  const more = bundle.more || (bundle.total ?? 0) > counted || (own > 0 && bundle.empty > 0)
   if (own > 0) return more ? 'partial' : 'present'
   if (bundle.entries.length + bundle.empty > 0) return 'failed'
   if (more) return 'partial'

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, number, object, objects, text } from '../json.ts'
+import { decimal, type Json, type JsonObject, object, objects, text } from '../json.ts'
 import { type Concept, readConcept } from '../terminology/concept.ts'
 import { isMillilitre, mgPer } from '../terminology/mass.ts'
 import { readUnit } from './amount.ts'
@@ -17,7 +17,10 @@ export function readProduct(resource: JsonObject, resolve: Resolve): MedicationP
   const medication = findMedication(resource, text(reference?.['reference']), resolve)
   const concept = withText(readConcept(medication?.['code']), shown)
   if (medication === undefined) return { concept, form: { codings: [] }, ingredients: [] }
-  return { concept, form: readConcept(medication['form']), ingredients: readIngredients(medication, concept) }
+  const ingredients = readIngredients(medication, concept, (reference) =>
+    findSubstance(reference, resource, medication, resolve),
+  )
+  return { concept, form: readConcept(medication['form']), ingredients }
 }
 
 function findMedication(
@@ -26,7 +29,21 @@ function findMedication(
   resolve: Resolve,
 ): JsonObject | undefined {
   if (reference === undefined) return undefined
+  return reference.startsWith('#') ? containedIn(resource, reference) : resolve(reference)
+}
+
+/** What is contained has no container of its own, so all of it hangs under the order or the Medication. */
+function findSubstance(
+  reference: string,
+  resource: JsonObject,
+  medication: JsonObject,
+  resolve: Resolve,
+): JsonObject | undefined {
   if (!reference.startsWith('#')) return resolve(reference)
+  return containedIn(medication, reference) ?? containedIn(resource, reference)
+}
+
+function containedIn(resource: JsonObject, reference: string): JsonObject | undefined {
   return objects(resource['contained']).find((contained) => contained['id'] === reference.slice(1))
 }
 
@@ -34,18 +51,27 @@ function withText(concept: Concept, shown: string | undefined): Concept {
   return concept.text !== undefined || shown === undefined ? concept : { ...concept, text: shown }
 }
 
-function readIngredients(medication: JsonObject, product: Concept): readonly Ingredient[] {
+function readIngredients(medication: JsonObject, product: Concept, find: Resolve): readonly Ingredient[] {
   return objects(medication['ingredient']).map((ingredient) => ({
-    concept: readConcept(ingredient['itemCodeableConcept']),
+    concept: readItem(ingredient, find),
     // STU3 calls the strength "amount".
     ...readStrength(ingredient['strength'] ?? ingredient['amount'], product),
   }))
 }
 
+/** What is in it: a code, or a Substance or Medication that has one. */
+function readItem(ingredient: JsonObject, find: Resolve): Concept {
+  const item = ingredient['itemReference']
+  if (item === undefined) return readConcept(ingredient['itemCodeableConcept'])
+  const reference = text(object(item)?.['reference'])
+  const found = reference === undefined ? undefined : find(reference)
+  return withText(readConcept(found?.['code']), text(object(item)?.['display']))
+}
+
 function readStrength(value: Json | undefined, product: Concept): Pick<Ingredient, 'mgPerUnit' | 'mgPerMl'> {
   const [over, under] = [object(value)?.['numerator'], object(value)?.['denominator']]
   const mg = inMg(over)
-  const units = number(object(under)?.['value']) ?? 1
+  const units = decimal(object(under)?.['value']) ?? 1
   if (mg === undefined || units <= 0) return {}
   const unit = readUnit(under)
   if (isMillilitre(unit)) return { mgPerMl: mg / units }
@@ -66,7 +92,7 @@ function numbersIn(name: string): readonly number[] {
 }
 
 function inMg(value: Json | undefined): number | undefined {
-  const size = number(object(value)?.['value'])
+  const size = decimal(object(value)?.['value'])
   const factor = mgPer(readUnit(value))
   return size === undefined || size <= 0 || factor === undefined ? undefined : size * factor
 }

@@ -11,6 +11,7 @@ import { readComplete, type Slots, slotNames } from './prefetch.ts'
 import { type Resolve, resolveWithin } from './resolve.ts'
 import { readService } from './service.ts'
 import type { SlotName, SlotState } from './slots.ts'
+import { beyondList } from './visit-diagnoses.ts'
 
 /** What a record is made of: the slots, and the drafts that were read before them. */
 export interface RecordParts {
@@ -38,15 +39,21 @@ export function readRecord({ slots, resolve, draftServices = [], ...call }: Reco
       .map(reader)
       .filter((entry) => entry !== undefined)
   const visit = encounter === undefined ? undefined : readEncounter(encounter)
+  const conditions = read(['conditions'], readCondition)
   return {
     ...call,
     slots: statesOf(slots),
     ...(patient === undefined ? {} : { patient: readPatient(patient) }),
     ...(visit === undefined ? {} : { encounter: visit }),
-    conditions: read(['conditions'], readCondition),
+    conditions:
+      visit?.stated === undefined
+        ? conditions
+        : [...conditions, ...beyondList(visit.stated, slots.conditions.resources)],
     medications: [
       ...read(['medications'], (resource) => readMedication(resource, 'order', resolve)),
-      ...read(['statements'], (resource) => readMedication(resource, 'statement', resolve)),
+      ...ownStatements(slots)
+        .map((resource) => readMedication(resource, 'statement', resolve))
+        .filter((entry) => entry !== undefined),
       ...read(['administrations'], (resource) => readMedication(resource, 'administration', resolve)),
     ],
     observations: read(['boneDensity', 'laboratory', 'circumstances'], readObservation),
@@ -74,21 +81,33 @@ export function recordFromResources(
   return readRecord({ ...whose, slots, drafts: read, resolve })
 }
 
+/** Statements; a supply may have been sent with the orders already. */
+function ownStatements({ medications, statements }: Slots): readonly JsonObject[] {
+  const { resources } = statements
+  if (!resources.some(isSupply)) return resources
+  const sent = new Set(medications.resources.filter(isSupply).map(({ id }) => id))
+  return resources.filter(
+    (resource) => !isSupply(resource) || typeof resource['id'] !== 'string' || !sent.has(resource['id']),
+  )
+}
+
+function isSupply({ resourceType }: JsonObject): boolean {
+  return resourceType === 'MedicationDispense'
+}
+
 /** Slots of one resource type may hold the same resource, when a server filters less than it was asked to. */
 function resourcesOf(slots: Slots, names: readonly SlotName[]): readonly JsonObject[] {
-  const [first, ...others] = names
-    .map((name) => slots[name].resources)
-    .filter((resources) => resources.length > 0)
-  if (first === undefined) return []
-  if (others.length === 0) return first
-  const byKey = new Map<unknown, JsonObject>()
-  for (const resource of [first, ...others].flat()) {
-    byKey.set(
-      typeof resource['id'] === 'string' ? `${String(resource['resourceType'])}/${resource['id']}` : resource,
-      resource,
-    )
-  }
-  return [...byKey.values()]
+  const filled = names.map((name) => slots[name].resources).filter((resources) => resources.length > 0)
+  if (filled.length < 2) return filled[0] ?? []
+  const seen = new Map<unknown, Set<unknown>>()
+  return filled.flat().filter(({ resourceType, id }) => {
+    if (typeof id !== 'string') return true
+    const ids = seen.get(resourceType)
+    if (ids === undefined) seen.set(resourceType, new Set([id]))
+    else if (ids.has(id)) return false
+    else ids.add(id)
+    return true
+  })
 }
 
 function statesOf(slots: Slots): Readonly<Record<SlotName, SlotState>> {

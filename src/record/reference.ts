@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, object, text } from '../json.ts'
+import { type Json, type JsonObject, object, objects, text } from '../json.ts'
 
 /** What a reference points at, whatever form it was written in. */
 export interface Target {
@@ -48,16 +48,31 @@ export function referenceText(value: Json | undefined): string | undefined {
   return text(object(value)?.['reference'])
 }
 
+/** What a Reference within a resource (`#1`) points at: a resource that came inside it. */
+export function contained(reference: Json | undefined, resource: JsonObject): JsonObject | undefined {
+  const local = referenceText(reference)
+  if (local === undefined || !local.startsWith('#')) return undefined
+  return objects(resource['contained']).find(({ id }) => id === local.slice(1))
+}
+
+/** Whether the reference of an entry leads to it alone; resources that were sent without an id share one. */
+export function isIdentified({ reference }: { readonly reference: string }): boolean {
+  return !reference.endsWith('/?')
+}
+
 /**
  * Tells whether a resource is about this patient, by `subject` or `patient`. A resource that names
  * nobody belongs to the patient for whom it was sent.
  */
 export function belongsTo(patientId: string): (resource: JsonObject) => boolean {
-  const usual = `Patient/${patientId}`
+  // A sender spells its references in one way, so the last one that was the patient's mostly comes again.
+  let own = `Patient/${patientId}`
   return (resource) => {
     const reference = referenceText(resource['subject']) ?? referenceText(resource['patient'])
-    if (reference === undefined || reference === usual) return true
+    if (reference === undefined || reference === own) return true
     const target = readTarget(reference)
-    return target !== undefined && target.id === patientId && (target.type ?? 'Patient') === 'Patient'
+    const isOwn = target !== undefined && target.id === patientId && (target.type ?? 'Patient') === 'Patient'
+    if (isOwn) own = reference
+    return isOwn
   }
 }

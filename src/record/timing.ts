@@ -1,5 +1,5 @@
 import { parseDays } from '../days.ts'
-import { type Json, type JsonObject, number, object, text, texts } from '../json.ts'
+import { decimal, type Json, type JsonObject, object, text, texts } from '../json.ts'
 import { readConcept } from '../terminology/concept.ts'
 import { daysInUnit, readDays } from './amount.ts'
 import { type Draft, set, type Timing } from './entries.ts'
@@ -54,7 +54,7 @@ function readBounds(repeat: JsonObject): Timing['bounds'] {
 }
 
 function positive(value: Json | undefined): number | undefined {
-  const size = number(value)
+  const size = decimal(value)
   return size === undefined || size <= 0 ? undefined : size
 }
 

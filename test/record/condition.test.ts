@@ -96,6 +96,22 @@ test.each<[string, JsonObject, string | undefined]>([
   ['string', { clinicalStatus: 'inactive' }, 'inactive'],
   ['SNOMED active', { clinicalStatus: snomed('55561003') }, 'active'],
   ['SNOMED inactive', { clinicalStatus: snomed('73425007') }, 'inactive'],
+  [
+    'zib extension',
+    { _clinicalStatus: { extension: [{ valueCodeableConcept: snomed('73425007') }] } },
+    'inactive',
+  ],
+  [
+    'a code of the source before it',
+    { clinicalStatus: { coding: [{ system: 'urn:oid:1.2.3', code: 'R' }, ...hl7('resolved').coding] } },
+    'resolved',
+  ],
+  [
+    'SNOMED behind a code of the source',
+    { clinicalStatus: { coding: [{ code: 'A' }, ...snomed('73425007').coding] } },
+    'inactive',
+  ],
+  ['a code of the source alone', { clinicalStatus: { coding: [{ code: 'R' }] } }, undefined],
   ['nothing', {}, undefined],
 ])('clinical status as %s', (_name, more, expected) => {
   expect(read(more)?.clinicalStatus).toBe(expected)
@@ -132,4 +148,54 @@ test('codes, OID systems and body sites are read, and what is odd is left out', 
 
 test('another resource type is not a condition', () => {
   expect(readCondition({ resourceType: 'Observation', id: '1' })).toBeUndefined()
+})
+
+const nictiz = 'http://nictiz.nl/fhir/StructureDefinition'
+const further = (name: string, valueString: string) => [{ url: `${nictiz}/${name}`, valueString }]
+
+test.each<[string, JsonObject, string | undefined]>([
+  [
+    'zib2020, beside a text',
+    {
+      text: 'Overige aandoening',
+      extension: further('ext-Problem.FurtherSpecificationProblemName', 'fractuur van pols'),
+    },
+    'Overige aandoening; fractuur van pols',
+  ],
+  [
+    'zib2017, alone',
+    { extension: further('zib-Problem-FurtherSpecificationProblemName', 'fractuur van pols') },
+    'fractuur van pols',
+  ],
+  ['another extension', { text: 'Pols', extension: further('ext-CodeSpecification', 'x') }, 'Pols'],
+  ['no text in it', { text: 'Pols', extension: [{ url: 'FurtherSpecificationProblemName' }] }, 'Pols'],
+])('the more exact name: %s', (_name, code, expected) => {
+  expect(readCondition({ resourceType: 'Condition', id: '1', code })?.concept.text).toBe(expected)
+})
+
+test.each<[string, JsonObject, readonly string[] | undefined]>([
+  [
+    'of zib2020',
+    { bodySite: [{ extension: [side('ext-AnatomicalLocation.Laterality', '7771000')] }] },
+    ['7771000'],
+  ],
+  ['of zib2017', { bodySite: [{ extension: [side('BodySite-Qualifier', '24028007')] }] }, ['24028007']],
+  ['of another extension', { bodySite: [{ extension: [side('other', '24028007')] }] }, undefined],
+  ['of nothing', { bodySite: [{}] }, undefined],
+])('the side %s', (_name, more, expected) => {
+  const entry = readCondition({ resourceType: 'Condition', id: '1', ...more })
+  expect(entry?.side?.codings.map(({ code }) => code)).toEqual(expected)
+})
+
+function side(name: string, code: string): JsonObject {
+  const valueCodeableConcept = { coding: [{ system: 'http://snomed.info/sct', code }] }
+  return { url: `${nictiz}/${name}`, valueCodeableConcept }
+}
+
+test.each<[string, JsonObject, string | undefined]>([
+  ['several', { note: [{ text: 'gevallen' }, { text: 'op het ijs' }] }, 'gevallen; op het ijs'],
+  ['none with words', { note: [{ authorString: 'x' }] }, undefined],
+  ['none', {}, undefined],
+])('notes: %s', (_name, more, expected) => {
+  expect(readCondition({ resourceType: 'Condition', id: '1', ...more })?.note).toBe(expected)
 })

@@ -52,6 +52,11 @@ describe('status', () => {
     ['cancelled', { status: 'cancelled' }, 'cancelled', true],
     ['completed', { status: 'completed' }, 'completed', true],
     ['on hold', { status: 'on-hold' }, 'on-hold', false],
+    ['not taken in STU3', { taken: 'n' }, 'not-taken', false],
+    ['taken in STU3', { taken: 'y' }, 'active', false],
+    ['not given in STU3', { status: 'completed', notGiven: true }, 'not-done', false],
+    ['given in STU3', { status: 'completed', notGiven: false }, 'completed', true],
+    ['not handed over in STU3', { notDoneCodeableConcept: { text: 'op' } }, 'not-done', false],
     [
       'stopped for good by extension',
       { status: 'unknown', ...stop('ext-StopType', '113371000146109') },
@@ -252,6 +257,76 @@ describe('the order around the dose', () => {
   })
 })
 
+describe('what a pharmacy agreed or handed over', () => {
+  const handedOver = {
+    resourceType: 'MedicationDispense',
+    status: 'completed',
+    whenHandedOver: '2026-01-05T10:00:00Z',
+  }
+  test.each<[string, JsonObject, object]>([
+    [
+      'its day and length',
+      { ...handedOver, daysSupply: { value: 30, unit: 'dagen' } },
+      {
+        kind: 'dispense',
+        stopped: false,
+        authored: range('2026-01-05', '2026-01-05'),
+        period: undefined,
+        supplyDays: 30,
+      },
+    ],
+    ['its pieces', { ...handedOver, quantity: { value: 90 } }, { supplyUnits: 90, supplyDays: undefined }],
+    [
+      'the day it was prepared, when that is all',
+      { resourceType: 'MedicationDispense', whenPrepared: '2026-01-04' },
+      {
+        authored: range('2026-01-04', '2026-01-04'),
+      },
+    ],
+    [
+      'the order it was made from',
+      { ...handedOver, authorizingPrescription: [{ reference: 'https://x/MedicationRequest/7' }] },
+      {
+        basedOn: ['MedicationRequest/7'],
+      },
+    ],
+    [
+      'an agreement with its period',
+      {
+        resourceType: 'MedicationDispense',
+        status: 'unknown',
+        extension: [{ url: `${nictiz}ext-TimeInterval.Period`, valuePeriod: { start: '2026-01-01' } }],
+      },
+      { kind: 'dispense', authored: undefined, period: range('2026-01-01') },
+    ],
+    [
+      'an agreement that was stopped',
+      {
+        resourceType: 'MedicationDispense',
+        status: 'unknown',
+        modifierExtension: [
+          {
+            url: `${nictiz}ext-StopType`,
+            valueCodeableConcept: { coding: [{ system: 's', code: '113371000146109' }] },
+          },
+        ],
+      },
+      { status: 'stopped', stopped: true },
+    ],
+  ])('%s', (_, more, expected) => {
+    expect(read(more)).toMatchObject(expected)
+  })
+
+  test.each([
+    ['a statement of STU3 or R4', { derivedFrom: [{ reference: 'MedicationRequest/7' }] }],
+    ['a statement of an order', { basedOn: { reference: 'MedicationRequest/7' } }],
+    ['an administration of R4', { request: { reference: 'MedicationRequest/7' } }],
+    ['an administration of STU3', { prescription: { reference: 'MedicationRequest/7' } }],
+  ])('%s names its order', (_, more) => {
+    expect(read(more, 'statement')?.basedOn).toEqual(['MedicationRequest/7'])
+  })
+})
+
 describe('the medicine', () => {
   const medication: JsonObject = {
     resourceType: 'Medication',
@@ -304,6 +379,9 @@ test('no shape of any element makes the reader throw', () => {
     'effectivePeriod',
     'authoredOn',
     'priorPrescription',
+    'authorizingPrescription',
+    'daysSupply',
+    'whenHandedOver',
     'reasonReference',
     'timing',
   ]
@@ -314,4 +392,32 @@ test('no shape of any element makes the reader throw', () => {
     }),
     { numRuns: 2000 },
   )
+})
+
+const registration = (at: string): JsonObject => ({
+  extension: [
+    { url: 'http://nictiz.nl/fhir/StructureDefinition/ext-RegistrationDateTime', valueDateTime: at },
+  ],
+})
+test.each<[string, JsonObject, string | undefined]>([
+  ['its time', { authoredOn: '2026-11-20T10:00:00+01:00' }, '2026-11-20T09:00:00.000Z'],
+  [
+    'the registration before the writing',
+    { authoredOn: '2026-11-20T10:00:00Z', ...registration('2026-11-20T11:00:00Z') },
+    '2026-11-20T11:00:00.000Z',
+  ],
+  [
+    'the writing when the registration is a day only',
+    { authoredOn: '2026-11-20T10:00:00Z', ...registration('2026-11-20') },
+    '2026-11-20T10:00:00.000Z',
+  ],
+  ['a time without a zone', { authoredOn: '2026-11-20T10:00:00' }, '2026-11-20T10:00:00.000Z'],
+  ['no moment for a day', { authoredOn: '2026-11-20' }, undefined],
+  ['no moment for an impossible time', { authoredOn: '2026-11-20T77:00:00' }, undefined],
+  ['no moment for what is no date', { authoredOn: 'To be decided' }, undefined],
+  ['nothing', {}, undefined],
+])('the moment of an order: %s', (_, more, expected) => {
+  const entry = readMedication({ resourceType: 'MedicationRequest', ...more }, 'order', () => undefined)
+  const moment = entry?.registered
+  expect(moment === undefined ? undefined : new Date(moment).toISOString()).toBe(expected)
 })

@@ -96,12 +96,13 @@ test.each<[string, JsonObject]>([
   ['volgt', { valueString: 'volgt.' }],
   ['niet bepaald', { valueString: 'Niet bepaald' }],
   ['an empty string', { valueString: ' ' }],
-  ['a number in quotes', { valueQuantity: { value: '30', unit: 'nmol/L' } }],
+  ['words that call it off, in the place of a number', { valueQuantity: { value: 'volgt' } }],
   ['a quantity without number', { valueQuantity: { unit: 'nmol/L' } }],
   ['a list', { valueQuantity: [30] }],
   ['a broken integer', { valueInteger: 2.5 }],
   ['null', { valueBoolean: null }],
   ['nothing', {}],
+  ['a broken integer in quotes', { valueInteger: '2.5' }],
 ])('%s is no value', (_name, more) => {
   const entry = read({ status: 'final', ...more })
   expect(entry && hasValue(entry)).toBe(false)
@@ -137,3 +138,29 @@ test('without an id the reference says so, and other resources are not read', ()
   expect(readObservation({ resourceType: 'Patient' })).toBeUndefined()
   expect(readObservation({})).toBeUndefined()
 })
+
+test.each<[string, JsonObject, Partial<ReturnType<typeof read>>]>([
+  [
+    'a whole number',
+    { valueQuantity: { value: '153', unit: 'cm' } },
+    { quantity: { value: 153, unit: 'cm' } },
+  ],
+  ['a negative number', { valueQuantity: { value: '-2.30' } }, { quantity: { value: -2.3 } }],
+  ['an integer', { valueInteger: '3' }, { integer: 3 }],
+  [
+    'the end of a reference range',
+    { valueQuantity: { value: 1 }, referenceRange: [{ high: { value: '10.2' } }] },
+    { referenceHigh: 10.2 },
+  ],
+])('%s written as text is read as the number that it is', (_name, more, expected) => {
+  expect(read({ status: 'final', ...more })).toMatchObject(expected ?? {})
+})
+
+test.each(['48,5', '1e3', '< 20', '1.000.000', '.5', '5.', '+3', '1234567890123', 'laag'])(
+  'the text "%s" in the place of a number is a result that is not read',
+  (value) => {
+    const entry = read({ status: 'final', valueQuantity: { value, unit: 'nmol/L' } })
+    expect(entry?.quantity).toBeUndefined()
+    expect(entry && hasValue(entry)).toBe(true)
+  },
+)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../src/json.ts'
 import { readPrefetch, slotNames } from '../../src/record/prefetch.ts'
+import { slotTypes } from '../../src/record/slots.ts'
 import { bundle, emptyBundle, patient } from '../support/requests.ts'
 
 const whose = { patientId: 'p1', encounterId: 'e1' }
@@ -111,9 +112,9 @@ describe('a search of the prefetch', () => {
     ],
     ['P08 a Bundle in a Bundle is failed', bundle(bundle(own('a'))), 'failed'],
     [
-      'P08 odd entries beside good ones are skipped',
+      'P08 odd entries beside good ones are left out, and what they were is not known',
       searchset([null, { resource: null }, { resource: own('a') }, 'x']),
-      'present a',
+      'partial a',
     ],
     ['P08 one entry that is no list is read', searchset({ resource: own('a') }), 'present a'],
     ['P09 only another patient is foreign', bundle(foreign), 'foreign'],
@@ -196,6 +197,51 @@ test.each([undefined, null, 'x', 3, true, [], {}])(
     expect(slotNames.map((name) => slots[name].state)).toEqual(slotNames.map(() => 'missing'))
   },
 )
+
+describe('what a pharmacy agreed or handed over', () => {
+  const supply = (id: string, mode?: string, patientId = 'p1') => ({
+    resource: { resourceType: 'MedicationDispense', id, subject: { reference: `Patient/${patientId}` } },
+    ...(mode === undefined ? {} : { search: { mode } }),
+  })
+  const order = { resource: { resourceType: 'MedicationRequest', id: 'a' } }
+  const cases: readonly (readonly [string, Json, string])[] = [
+    ['alone is an answer', searchset([supply('s')]), 'present s'],
+    [
+      'sent along is an answer without a match',
+      searchset([supply('s', 'include')], { total: 0 }),
+      'present s',
+    ],
+    [
+      'sent along does not fill up the total',
+      searchset([order, supply('s', 'include')], { total: 2 }),
+      'partial a s',
+    ],
+    ['called a match does not either', searchset([order, supply('s', 'match')], { total: 2 }), 'partial a s'],
+    [
+      'without a mode does not either',
+      searchset([order, supply('s'), supply('t'), supply('u')], { total: 4 }),
+      'partial a s t u',
+    ],
+    ['beside all orders is complete', searchset([order, supply('s')], { total: 1 }), 'present a s'],
+    ['may have the id of an order', searchset([order, supply('a')]), 'present a a'],
+    ['twice counts once', searchset([supply('s'), supply('s')]), 'present s'],
+    ['of another patient is not read', searchset([order, supply('s', 'include', 'p2')]), 'present a'],
+    ['of another patient alone is foreign', searchset([supply('s', 'match', 'p2')]), 'foreign'],
+  ]
+  test.each(cases)('%s', (_, value, expected) => {
+    for (const name of ['medications', 'statements'] as const) {
+      const sent = JSON.parse(JSON.stringify(value).replace('MedicationRequest', slotTypes[name])) as Json
+      const { state, resources } = readPrefetch({ [name]: sent }, { patientId: 'p1' })[name]
+      expect([state, ...resources.map(({ id }) => id)].join(' ')).toBe(expected)
+    }
+  })
+
+  test('is not read among what was administered', () => {
+    expect(
+      readPrefetch({ administrations: searchset([supply('s')]) }, { patientId: 'p1' }).administrations.state,
+    ).toBe('failed')
+  })
+})
 
 test('P10 keys that we did not ask for are ignored, inherited names too', () => {
   const slots = readPrefetch(JSON.parse('{"toString":1,"x":null,"__proto__":{"conditions":null}}'), whose)

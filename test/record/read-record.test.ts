@@ -87,6 +87,32 @@ test('an Observation that two searches return is one fact', () => {
   expect(record.observations).toHaveLength(1)
 })
 
+test('a supply that came with the orders and with the statements is one supply', () => {
+  const supply: JsonObject = {
+    resourceType: 'MedicationDispense',
+    id: 'o1',
+    status: 'completed',
+    subject: { reference: 'Patient/p1' },
+    whenHandedOver: '2026-05-01',
+  }
+  const statement: JsonObject = {
+    resourceType: 'MedicationStatement',
+    id: 'o1',
+    status: 'active',
+    subject: { reference: 'Patient/p1' },
+  }
+  const read = (record: ReturnType<typeof fromPrefetch>) =>
+    record.medications.map(({ kind, reference }) => `${kind} ${reference}`)
+  const expected = [
+    'order MedicationRequest/o1',
+    'dispense MedicationDispense/o1',
+    'statement MedicationStatement/o1',
+  ]
+  const sent = { medications: bundle(order, supply), statements: bundle(statement, supply) }
+  expect(read(fromPrefetch(sent))).toEqual(expected)
+  expect(read(recordFromResources('p1', [order, supply, statement]))).toEqual(expected)
+})
+
 test('one odd resource is left out alone', () => {
   const odd: readonly JsonObject[] = [
     { resourceType: 'Condition', id: 'o', code: 3, onsetDateTime: {}, subject: { reference: 'Patient/p1' } },

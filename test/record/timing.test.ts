@@ -44,12 +44,16 @@ describe('readTiming', () => {
       { boundsPeriod: { start: '2026-01-01' } },
       { bounds: { kind: 'period', range: { last: Number.POSITIVE_INFINITY } } },
     ],
+    [
+      { frequency: '2', period: '1', periodUnit: 'd', boundsDuration: { value: '90', unit: 'd' } },
+      { frequency: 2, periodDays: 1, bounds: { kind: 'days', days: 90 } },
+    ],
   ])('%j', (repeat, expected) => {
     expect(readTiming({ repeat })).toMatchObject(expected)
   })
 
   test.each<[JsonObject]>([
-    [{ frequency: '2', period: 'een', periodUnit: 'd' }],
+    [{ frequency: '2x', period: 'een', periodUnit: 'd' }],
     [{ frequency: 0, period: -1, periodUnit: 'd' }],
     [{ period: 1, periodUnit: 'fortnight' }],
     [{ boundsDuration: { value: 0, unit: 'd' } }],
@@ -74,6 +78,11 @@ describe('readTiming', () => {
   })
 })
 
+const translated = (valueQuantity: JsonObject): JsonObject => ({
+  url: 'http://hl7.org/fhir/StructureDefinition/iso21090-PQ-translation',
+  valueQuantity,
+})
+
 describe('amounts', () => {
   test.each([
     [
@@ -88,13 +97,42 @@ describe('amounts', () => {
       { value: 1, unit: 'STUK', system: 'urn:oid:2.16.840.1.113883.2.4.4.1.900.2', code: '245' },
       { low: 1, high: 1, unit: 'STUK' },
     ],
+    [
+      { value: 1, system: 'urn:oid:2.16.840.1.113883.2.4.4.1.900.2', code: '245' },
+      { low: 1, high: 1, unit: 'stuk' },
+    ],
+    [
+      { value: 1, system: 'urn:oid:2.16.840.1.113883.2.4.4.1.900.2', code: '211' },
+      { low: 1, high: 1, unit: '211' },
+    ],
+    [
+      { value: 1, unit: 'dosis', extension: [translated({ value: 2, unit: 'stuk' })] },
+      { low: 2, high: 2, unit: 'stuk' },
+    ],
+    [
+      { value: 1, extension: [translated({ value: 5, unit: 'mg' })] },
+      { low: 5, high: 5, unit: 'mg' },
+    ],
+    [{ extension: [translated({ value: 5, unit: 'mg' })] }, { low: 5, high: 5, unit: 'mg' }],
+    [
+      { value: 10, unit: 'mg', extension: [translated({ value: 2, unit: 'stuk' })] },
+      { low: 10, high: 10, unit: 'mg' },
+    ],
+    [
+      { value: 1, unit: 'dosis', extension: [translated({ value: 2, unit: 'zak' })] },
+      { low: 1, high: 1, unit: 'dosis' },
+    ],
     [{ value: 1 }, { low: 1, high: 1, unit: '' }],
     [
       { value: 5, comparator: '<', unit: 'mg' },
       { low: 0, high: 5, unit: 'mg' },
     ],
     [{ value: 5, comparator: '>', unit: 'mg' }, undefined],
-    [{ value: '5', unit: 'mg' }, undefined],
+    [
+      { value: '5', unit: 'mg' },
+      { low: 5, high: 5, unit: 'mg' },
+    ],
+    [{ value: '5,5', unit: 'mg' }, undefined],
     [{ value: -1, unit: 'mg' }, undefined],
     [{ unit: 'mg' }, undefined],
     ['5 mg', undefined],
