@@ -1,6 +1,6 @@
 import { completedYears } from '../days.ts'
 import { incomplete } from '../record/patient-record.ts'
-import { bounded, type Derivation, unknown } from './finding.ts'
+import { bounded, type Derivation, type Evidence, unknown } from './finding.ts'
 
 /**
  * Age in completed years on the day of the call. A birth date of only a year or a month gives the
@@ -16,7 +16,7 @@ export const ageYears: Derivation<number> = ({ record, today, parameters }) => {
   if (record.patient === undefined || birth === undefined) {
     return unknown(incomplete(record, 'patient') ?? 'birth-date-missing')
   }
-  const evidence = [{ reference: record.patient.reference }]
+  const evidence: readonly Evidence[] = [{ reference: record.patient.reference, basis: 'derived' }]
   if (birth.first > today) return unknown('birth-date-in-future', evidence)
   const youngest = completedYears(Math.min(birth.last, today), today)
   if (youngest > parameters.maximumAgeYears) return unknown('birth-date-implausible', evidence)

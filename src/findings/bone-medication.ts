@@ -1,10 +1,11 @@
 import { completedMonths, type DayRange } from '../days.ts'
-import { incomplete, unanswered } from '../record/patient-record.ts'
+import { derivedFrom } from './basis.ts'
+import type { BoneDrug } from './bone-medication-kind.ts'
 import {
-  type BoneDrug,
   type BoneMedicationUse,
   boneMedicationUses,
   hasNamelessMedication,
+  hasUnreadBoneMedication,
 } from './bone-medication-use.ts'
 import {
   bounded,
@@ -15,6 +16,7 @@ import {
   known,
   unknown,
 } from './finding.ts'
+import { unreadMedication } from './unread-medication.ts'
 
 /**
  * Whether a bone-sparing drug protects the patient today. Tablets count as long as their order, and
@@ -49,7 +51,8 @@ export const onAnabolic: Derivation<boolean> = (input) => onAny(input, ['anaboli
  *
  * @unit months
  * @absent unknown when not treated or when the start is not known; a lower limit when the list of
- *   orders is incomplete or one of the current orders is undated
+ *   orders, or one of statements or administrations that was sent, is incomplete or one of the
+ *   current orders is undated
  * @source P4
  */
 export const boneMedicationMonths: Derivation<number> = (input) => {
@@ -65,13 +68,17 @@ export const boneMedicationMonths: Derivation<number> = (input) => {
  * Completed months of the latest treatment with bisphosphonates, also when it has ended.
  *
  * @unit months
- * @absent 0 when a complete list of orders has no bisphosphonate; otherwise unknown
+ * @absent 0 when complete lists have no bisphosphonate; with an incomplete one a lower limit of what is
+ *   in use, and otherwise unknown
  * @source P13
  */
 export const bisphosphonateMonths: Derivation<number> = (input) => {
   const uses = boneMedicationUses(input).filter(({ drug }) => drug === 'bisphosphonate')
   if (uses.length > 0) {
     const end = Math.max(...uses.map((use) => use.end))
+    const reason = unread(input)
+    // A later treatment, and a shorter one, may be among what was not read.
+    if (reason !== undefined && end < input.today) return unknown(reason, evidenceIn(uses))
     return monthsOf(
       input,
       uses,
@@ -86,7 +93,8 @@ export const bisphosphonateMonths: Derivation<number> = (input) => {
  * Completed months since the start of the current treatment with denosumab.
  *
  * @unit months
- * @absent unknown when denosumab is not in use or when the start is not known
+ * @absent unknown when denosumab is not in use or when the start is not known; a lower limit when a
+ *   list is incomplete
  * @source K13
  */
 export const denosumabMonths: Derivation<number> = (input) => {
@@ -111,19 +119,23 @@ const everyDrug: readonly BoneDrug[] = ['bisphosphonate', 'denosumab', 'anabolic
 function onAny(input: FindingInput, drugs: readonly BoneDrug[]): Finding<boolean> {
   const uses = boneMedicationUses(input).filter(({ drug }) => drugs.includes(drug))
   const current = uses.filter(isCurrent)
-  if (current.length > 0) return known(true, evidenceIn(current))
+  if (current.length > 0) return known(true, evidenceIn(newestFirst(current)))
   const undecided = uses.filter((use) => use.current === 'unknown')
-  if (undecided.length > 0) return unknown('bone-medication-date-undecided', evidenceIn(undecided))
+  if (undecided.length > 0)
+    return unknown('bone-medication-date-undecided', evidenceIn(newestFirst(undecided)))
   const reason = absenceBlocked(input)
   return reason === undefined ? known(false) : unknown(reason)
 }
 
 function absenceBlocked(input: FindingInput): string | undefined {
-  return (
-    incomplete(input.record, 'medications') ??
-    unanswered(input.record, 'statements', 'administrations') ??
-    (hasNamelessMedication(input) ? 'medication-not-classified' : undefined)
-  )
+  const reason = unread(input)
+  if (reason !== undefined) return reason
+  const isUnsure = hasNamelessMedication(input) || hasUnreadBoneMedication(input)
+  return isUnsure ? 'medication-not-classified' : undefined
+}
+
+function unread({ record }: FindingInput): string | undefined {
+  return unreadMedication(record, 'statements', 'administrations')
 }
 
 /** Months from the start of the treatment that these last uses belong to, until the last of them ends. */
@@ -133,12 +145,12 @@ function monthsOf(
   last: readonly BoneMedicationUse[],
 ): Finding<number> {
   const start = treatmentStart(input, uses, last)
-  const evidence = evidenceIn(last)
+  const evidence = derivedFrom(evidenceIn(last))
   if (start === undefined) return unknown('start-unknown', evidence)
   const end = Math.max(...last.map((use) => use.end))
   const low = Math.max(0, completedMonths(start.last, end))
   const undated = last.some((use) => use.start === undefined) ? 'start-unknown' : undefined
-  const open = incomplete(input.record, 'medications') ?? undated
+  const open = unread(input) ?? undated
   if (open !== undefined) return bounded(low, Number.POSITIVE_INFINITY, open, evidence)
   return bounded(low, Math.max(0, completedMonths(start.first, end)), 'start-undecided', evidence)
 }
@@ -169,6 +181,16 @@ function earliest(uses: readonly BoneMedicationUse[], start?: DayRange): DayRang
 
 function isCurrent(use: BoneMedicationUse): boolean {
   return use.current === 'yes'
+}
+
+/** A card names the first: the last gift says more than an earlier one. */
+function newestFirst(uses: readonly BoneMedicationUse[]): readonly BoneMedicationUse[] {
+  if (uses.length < 2) return uses
+  return uses.toSorted((one, other) => dayOf(other) - dayOf(one))
+}
+
+function dayOf({ start }: BoneMedicationUse): number {
+  return start?.last ?? 0
 }
 
 function evidenceIn(uses: readonly BoneMedicationUse[]): readonly Evidence[] {

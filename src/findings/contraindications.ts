@@ -2,15 +2,20 @@ import type { DayRange } from '../days.ts'
 import type { ConditionEntry } from '../record/entries.ts'
 import { incomplete, unanswered } from '../record/patient-record.ts'
 import { ageYears } from './age.ts'
-import { currentlyDiagnosed, diagnosisEvidence, everDiagnosed } from './current-conditions.ts'
-import { substanceNames } from './drug-names.ts'
+import {
+  currentAlerts,
+  currentlyDiagnosed,
+  currentlyFlagged,
+  diagnosisEvidence,
+  everDiagnosed,
+} from './current-conditions.ts'
 import { type Derivation, type Evidence, type Finding, type FindingInput, known, unknown } from './finding.ts'
 import { evidenceOf, measured } from './measurements.ts'
 import { newest, past, recency } from './recency.ts'
 
 /**
  * Whether tablets of a bisphosphonate are out: achalasia or narrowing of the oesophagus ever,
- * oesophagitis or ulcer now, allergy or intolerance, or unable to stay upright. Kidney function and
+ * oesophagitis or ulcer now (a diagnosis or a warning), allergy or intolerance, or unable to stay upright. Kidney function and
  * calcium are findings of their own.
  *
  * @absent no when problems and allergies are complete and have none of these; otherwise unknown
@@ -21,15 +26,20 @@ export const oralBisphosphonateContraindicated: Derivation<boolean> = (input) =>
     ...everDiagnosed(input, 'oesophageal-disorder'),
     ...currentlyDiagnosed(input, 'oesophagitis'),
   ]
-  const evidence = [
+  const oesophagus = [
     ...diagnoses.map(diagnosisEvidence),
-    ...allergiesTo(input, 'bisphosphonate-allergy'),
-    ...unableToStayUpright(input),
+    ...currentlyFlagged(input, 'oesophageal-disorder'),
+    ...currentlyFlagged(input, 'oesophagitis'),
+  ]
+  const evidence = [
+    ...ofKind('oesophagus', oesophagus),
+    ...ofKind('allergy', allergiesTo(input, 'bisphosphonate-allergy')),
+    ...ofKind('posture', unableToStayUpright(input)),
   ]
   if (evidence.length > 0) return known(true, evidence)
   const reason =
-    incomplete(input.record, 'conditions', 'allergies') ?? unanswered(input.record, 'circumstances')
-  return reason === undefined ? known(false) : unknown(reason)
+    incomplete(input.record, 'conditions', 'allergies') ?? unanswered(input.record, 'circumstances', 'flags')
+  return reason === undefined ? withoutAllergy(input, 'bisphosphonate-allergy') : unknown(reason)
 }
 
 /**
@@ -69,7 +79,13 @@ function allergic(input: FindingInput, set: string): Finding<boolean> {
   const evidence = allergiesTo(input, set)
   if (evidence.length > 0) return known(true, evidence)
   const reason = incomplete(input.record, 'allergies') ?? unanswered(input.record, 'flags')
-  return reason === undefined ? known(false) : unknown(reason)
+  return reason === undefined ? withoutAllergy(input, set) : unknown(reason)
+}
+
+/** No allergy by code; one by name, where names may not decide, leaves it open. */
+function withoutAllergy(input: FindingInput, set: string): Finding<boolean> {
+  const unread = input.terminology.readText.drugNames ? [] : namedAllergies(input, set)
+  return unread.length === 0 ? known(false) : unknown('words-not-read', unread)
 }
 
 /** Men, and women older than `childbearingMaximumYears`, are not asked about. */
@@ -93,7 +109,8 @@ export const highDiseaseActivity: Derivation<boolean> = (input) => {
   )
   const [statement] = recent.toSorted((a, b) => Number(b.boolean) - Number(a.boolean))
   if (statement?.boolean !== undefined) return known(statement.boolean, [evidenceOf(statement)])
-  return unknown(statements.length === 0 ? 'not-recorded' : 'statement-too-old')
+  if (statements.length > 0) return unknown('statement-too-old')
+  return unknown(unanswered(input.record, 'circumstances') ?? 'not-recorded')
 }
 
 /** A sign of something, which a partial or missing date may leave open. */
@@ -103,13 +120,23 @@ interface Sign {
 }
 
 /** Allergies to a drug, and warnings for it that have not ended; by its code or by its name alone. */
-function allergiesTo({ record, terminology, today }: FindingInput, set: string): readonly Evidence[] {
-  return record.alerts.flatMap(({ kind, concept, reference, period }): Evidence[] => {
-    if (kind === 'flag' && period !== undefined && period.last < today) return []
-    if (terminology.matches(concept, set)) return [{ reference, basis: 'coded' }]
-    const named = terminology.matches({ codings: substanceNames(concept) }, set)
-    return named ? [{ reference, basis: 'text' }] : []
-  })
+function allergiesTo(input: FindingInput, set: string): readonly Evidence[] {
+  const coded = currentAlerts(input)
+    .filter(({ concept }) => input.terminology.matches(concept, set))
+    .map(({ reference }): Evidence => ({ reference, basis: 'coded' }))
+  return input.terminology.readText.drugNames ? [...coded, ...namedAllergies(input, set)] : coded
+}
+
+function namedAllergies(input: FindingInput, set: string): readonly Evidence[] {
+  const { terminology } = input
+  return currentAlerts(input)
+    .filter(({ concept }) => !terminology.matches(concept, set))
+    .filter(({ concept }) => terminology.matches({ codings: terminology.allergensNamed(concept) }, set))
+    .map(({ reference }) => ({ reference, basis: 'text' }))
+}
+
+function ofKind(kind: string, evidence: readonly Evidence[]): readonly Evidence[] {
+  return evidence.map((source) => ({ ...source, kind }))
 }
 
 /** The newest statement decides, of either kind; without a date all of them do. */
@@ -147,12 +174,8 @@ function diagnosisSign(condition: ConditionEntry, input: FindingInput): readonly
 }
 
 function pregnancyFlags(input: FindingInput): readonly Sign[] {
-  const { record, terminology, today } = input
-  const flags = record.alerts.filter(
-    ({ kind, concept, period }) =>
-      kind === 'flag' &&
-      terminology.matches(concept, 'pregnancy') &&
-      (period === undefined || period.last >= today),
+  const flags = currentAlerts(input).filter(
+    ({ kind, concept }) => kind === 'flag' && input.terminology.matches(concept, 'pregnancy'),
   )
   return flags.flatMap(({ reference, period }) => {
     const evidence: Evidence = { reference, basis: 'coded' }

@@ -1,14 +1,21 @@
 import { certainDay } from '../days.ts'
-import type { ConditionEntry } from '../record/entries.ts'
-import type { Evidence, FindingInput } from './finding.ts'
+import type { AlertEntry, ConditionEntry } from '../record/entries.ts'
+import { BySet } from './by-set.ts'
+import { type Evidence, type FindingInput, perPatient } from './finding.ts'
 
 const over: ReadonlySet<string> = new Set(['inactive', 'resolved', 'remission'])
 
+const confirmed = perPatient(({ record, terminology }) => {
+  const bySet = new BySet<ConditionEntry>(terminology)
+  for (const condition of record.conditions) {
+    if (condition.certainty === 'confirmed') bySet.add(condition, condition.concept)
+  }
+  return bySet
+})
+
 /** Confirmed diagnoses of a value set, whether or not they are over. */
 export function everDiagnosed(input: FindingInput, set: string): readonly ConditionEntry[] {
-  return input.record.conditions.filter(
-    ({ certainty, concept }) => certainty === 'confirmed' && input.terminology.matches(concept, set),
-  )
+  return confirmed(input).in(set)
 }
 
 /** Confirmed diagnoses of a value set that are not over. Without a clinical status or an end it is not over. */
@@ -21,4 +28,22 @@ export function currentlyDiagnosed(input: FindingInput, set: string): readonly C
 
 export function diagnosisEvidence({ reference, onset, recorded }: ConditionEntry): Evidence {
   return { reference, basis: 'coded', ...certainDay(onset ?? recorded) }
+}
+
+/** Allergies, and warnings that have not ended. */
+export function currentAlerts({ record, today }: FindingInput): readonly AlertEntry[] {
+  return record.alerts.filter(
+    ({ kind, period }) => kind !== 'flag' || period === undefined || period.last >= today,
+  )
+}
+
+/** Warnings of a value set that are in force: what the G-Standaard calls a contra-indication is a diagnosis. */
+export function currentlyFlagged(input: FindingInput, set: string): readonly Evidence[] {
+  return currentAlerts(input)
+    .filter(({ kind, concept }) => kind === 'flag' && input.terminology.matches(concept, set))
+    .map(({ reference, period }) => ({ reference, basis: 'coded', ...certainDay(startOf(period)) }))
+}
+
+function startOf(period: AlertEntry['period']): AlertEntry['period'] {
+  return period === undefined ? undefined : { first: period.first, last: period.first }
 }

@@ -1,4 +1,4 @@
-import type { PatientRecord } from '../record/patient-record.ts'
+import { type PatientRecord, unanswered } from '../record/patient-record.ts'
 import type { Terminology } from '../terminology/terminology.ts'
 import { type Derivation, type FindingInput, known, unknown } from './finding.ts'
 import { fracturesOfVisit } from './fracture.ts'
@@ -7,7 +7,8 @@ import { visitOf } from './visit.ts'
 
 /**
  * Whether the patient goes on to a hospital at the end of this encounter, so that the advice belongs
- * to the discharge from there. Being on a ward is no transfer.
+ * to the discharge from there. Being on a ward is no transfer. The kind of the institution decides where
+ * the disposition does not.
  *
  * @absent unknown unless the discharge destination is recorded
  * @source OH-TRANSFER
@@ -16,9 +17,13 @@ export const transferPlanned: Derivation<boolean> = ({ record, terminology }) =>
   const { encounter } = record
   if (encounter === undefined) return unknown('not-recorded')
   const evidence = [{ reference: encounter.reference }]
-  if (terminology.matches(encounter.dischargeDisposition, 'transfer-disposition'))
-    return known(true, evidence)
-  if (terminology.matches(encounter.dischargeDisposition, 'other-disposition')) return known(false, evidence)
+  const { dischargeDisposition, destination } = encounter
+  for (const goal of destination === undefined
+    ? [dischargeDisposition]
+    : [dischargeDisposition, destination]) {
+    if (terminology.matches(goal, 'transfer-disposition')) return known(true, evidence)
+    if (terminology.matches(goal, 'other-disposition')) return known(false, evidence)
+  }
   return unknown('not-recorded', evidence)
 }
 
@@ -34,6 +39,8 @@ export const evaluationDeclined: Derivation<boolean> = (input) => {
   const declined = stated(input, 'evaluation-declined', window)
   const elsewhere = stated(input, 'evaluated-elsewhere', window)
   const answers = [declined, elsewhere].filter((answer) => answer.kind === 'known')
+  const gap = unanswered(input.record, 'circumstances')
+  if (gap !== undefined && answers.length === 1 && answers[0]?.value === false) return unknown(gap)
   return answers.find((answer) => answer.value) ?? answers[0] ?? declined
 }
 

@@ -14,8 +14,11 @@ export interface Step {
   readonly pulse: boolean
 }
 
-/** Gifts further back or ahead than this change nothing; it keeps an endless order finite. */
-const [daysBack, daysAhead] = [730, 400]
+/**
+ * Safety limits, not clinical ones: they keep an order without an end finite. Gifts further back or
+ * ahead change nothing, because no window of `plans/parameters.json` reaches that far.
+ */
+const [mostDaysBack, mostDaysAhead] = [730, 400]
 
 /** An order that has days but no dose that could be laid on them. */
 export function unknownStep(first: number, last: number, today: number): Step {
@@ -48,8 +51,8 @@ function pulses(
   today: number,
 ): readonly Step[] {
   const steps: Step[] = []
-  const skipped = Math.max(0, Math.ceil((today - daysBack - first) / everyDays)) * everyDays
-  for (let day = first + skipped; day <= Math.min(last, today + daysAhead); day += everyDays) {
+  const skipped = Math.max(0, Math.ceil((today - mostDaysBack - first) / everyDays)) * everyDays
+  for (let day = first + skipped; day <= Math.min(last, today + mostDaysAhead); day += everyDays) {
     const end = Math.min(day + inRow - 1, last)
     const isCertain = Number.isFinite(last) || day <= today || day === first
     steps.push({
@@ -72,6 +75,21 @@ export function endAt(step: Step, last: number): Step {
 /** The step, not before this day. */
 export function startAt(step: Step, first: number): Step {
   return { ...step, first, certainLast: Math.max(step.certainLast, first - 1) }
+}
+
+/** The days before this one. */
+export function before(steps: readonly Step[], day: number): readonly Step[] {
+  return steps.filter((step) => step.first < day).map((step) => endAt(step, day - 1))
+}
+
+/** The days that another step does not have. */
+export function subtract(steps: readonly Step[], taken: Step): readonly Step[] {
+  return steps.flatMap((step) => {
+    if (taken.last < step.first || taken.first > step.last) return [step]
+    const left = step.first < taken.first ? [endAt(step, taken.first - 1)] : []
+    const right = step.last > taken.last ? [startAt(step, taken.last + 1)] : []
+    return [...left, ...right]
+  })
 }
 
 function certain(first: number, last: number, today: number): number {

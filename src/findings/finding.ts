@@ -9,7 +9,16 @@ export type Basis = 'coded' | 'derived' | 'text' | 'assumed'
 export interface Evidence {
   readonly reference: string
   readonly day?: number
+  /** Absent means coded. */
   readonly basis?: Basis
+  /** The sentence that was read, when it came from the words of a report. */
+  readonly sentence?: string
+  /** What it is, in our own words and more exactly than the value says: the bone of a fracture. */
+  readonly named?: { readonly nl: string; readonly en: string }
+  /** Which of the `kinds` that the texts of its finding tell apart it is. */
+  readonly kind?: string
+  /** The number that the text of that kind tells. */
+  readonly value?: number
 }
 
 /**

@@ -2,9 +2,10 @@ import { type DayRange, monthsAfter, yearsBefore } from '../days.ts'
 import { incomplete } from '../record/patient-record.ts'
 import { vertebralGrade } from './bone-density.ts'
 import { boneMedicationStart, onBoneMedication } from './bone-medication.ts'
+import { everDiagnosed } from './current-conditions.ts'
 import { type Derivation, type Evidence, type FindingInput, known, unknown } from './finding.ts'
-import { dateProblem } from './fracture.ts'
-import { isIncluded } from './fracture-site.ts'
+import { dateProblem, isUnread, withBone } from './fracture.ts'
+import { isIncluded, isVertebral } from './fracture-site.ts'
 import { evidenceOf, type Fracture, fractures } from './fractures.ts'
 import { type Certainty, daysOf, within } from './visit.ts'
 
@@ -18,14 +19,14 @@ import { type Certainty, daysOf, within } from './visit.ts'
  */
 export const recentFracture: Derivation<boolean> = (input) => {
   const limit = yearsBefore(input.today, input.parameters.recentFractureYears)
-  const counted = fractures(input).filter(({ site }) => isIncluded(site) && site !== 'vertebral')
+  const counted = fractures(input).filter(({ site }) => isIncluded(site) && !isVertebral(site))
   const since = { first: limit, last: input.today }
   const unclear = fractures(input).filter(({ site }) => site === 'unclassifiable')
   const answer = happened(counted, since)
-  if (answer.kind === 'yes') return known(true, [answer.fracture.evidence])
+  if (answer.kind === 'yes') return known(true, [withBone(answer.fracture, input.terminology)])
   if (answer.kind === 'unknown') return unknown(dateProblem(answer.fracture), [answer.fracture.evidence])
   const asks = happened(unclear, since)
-  if (asks.kind !== 'no') return unknown('fracture-site-unclear', [asks.fracture.evidence])
+  if (asks.kind !== 'no') return unknown(siteProblem(asks.fracture, input), [asks.fracture.evidence])
   return historyOf(input, limit) ?? noneFound(input)
 }
 
@@ -78,7 +79,14 @@ export const fractureDuringTreatment: Derivation<boolean> = (input) => {
   const maybe = happened(included, possible)
   if (maybe.kind !== 'no') return unknown(dateProblem(maybe.fracture), [maybe.fracture.evidence])
   const asks = happened(unclear, possible)
-  return asks.kind === 'no' ? noneFound(input) : unknown('fracture-site-unclear', [asks.fracture.evidence])
+  return asks.kind === 'no'
+    ? noneFound(input)
+    : unknown(siteProblem(asks.fracture, input), [asks.fracture.evidence])
+}
+
+/** Why it is not known which bone it was. */
+function siteProblem(fracture: Fracture, input: FindingInput): string {
+  return isUnread(fracture, input) ? 'words-not-read' : 'fracture-site-unclear'
 }
 
 type Answer = { readonly kind: 'yes' | 'unknown'; readonly fracture: Fracture } | { readonly kind: 'no' }
@@ -102,15 +110,11 @@ function happenedIn({ days, ofVisit }: Fracture, window: DayRange): Certainty {
  * A history or late result of a fracture does not say when it was: only when even its recording lies
  * before the limit is the fracture certainly not recent.
  */
-function historyOf({ record, terminology, today }: FindingInput, limit: number) {
-  const undated = record.conditions.find((condition) => {
-    if (
-      condition.certainty !== 'confirmed' ||
-      !terminology.matches(condition.concept, 'fracture-old-or-sequela')
-    )
-      return false
-    if (terminology.matches(condition.concept, 'history-of-vertebral-fracture')) return false
-    const days = daysOf(condition, today)
+function historyOf(input: FindingInput, limit: number) {
+  const vertebral = everDiagnosed(input, 'history-of-vertebral-fracture')
+  const undated = everDiagnosed(input, 'fracture-old-or-sequela').find((condition) => {
+    if (vertebral.includes(condition)) return false
+    const days = daysOf(condition, input.today)
     return days === undefined || days.last >= limit
   })
   return undated === undefined
@@ -119,16 +123,11 @@ function historyOf({ record, terminology, today }: FindingInput, limit: number) 
 }
 
 function vertebralFractures(input: FindingInput): readonly Evidence[] {
-  const { record, terminology, today } = input
-  const history = record.conditions.filter(
-    (condition) =>
-      condition.certainty === 'confirmed' &&
-      terminology.matches(condition.concept, 'history-of-vertebral-fracture'),
-  )
-  const certain = fractures(input).filter(({ site }) => site === 'vertebral')
+  const history = everDiagnosed(input, 'history-of-vertebral-fracture')
+  const certain = fractures(input).filter(({ site }) => isVertebral(site))
   return [
     ...certain.map(({ evidence }) => evidence),
-    ...history.map((condition) => evidenceOf(condition.reference, daysOf(condition, today))),
+    ...history.map((condition) => evidenceOf(condition.reference, daysOf(condition, input.today))),
   ]
 }
 

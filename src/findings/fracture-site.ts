@@ -2,21 +2,34 @@ import type { Concept } from '../terminology/concept.ts'
 import type { Terminology } from '../terminology/terminology.ts'
 import { fractureInWords } from './fracture-words.ts'
 
-/** Where a fracture is, as the guideline groups it. */
-export type FractureSite = 'hip' | 'vertebral' | 'other' | 'unclassifiable' | 'pathological' | 'excluded'
+/** Where a fracture is, as the guideline groups it; `spine` is a vertebra of which the level is not said. */
+export type FractureSite =
+  | 'hip'
+  | 'vertebral'
+  | 'other'
+  | 'spine'
+  | 'unclassifiable'
+  | 'pathological'
+  | 'excluded'
 
 /** Most serious first; an included location always decides over the rest. */
 export const siteOrder: readonly FractureSite[] = [
   'hip',
   'vertebral',
   'other',
+  'spine',
   'unclassifiable',
   'pathological',
   'excluded',
 ]
 
 export function isIncluded(site: FractureSite): boolean {
-  return site === 'hip' || site === 'vertebral' || site === 'other'
+  return site === 'hip' || site === 'other' || isVertebral(site)
+}
+
+/** A vertebra; one without a level may be cervical, which only a question can tell. */
+export function isVertebral(site: FractureSite): boolean {
+  return site === 'vertebral' || site === 'spine'
 }
 
 /**
@@ -41,8 +54,20 @@ export function fractureSite(
   const diseased = is('fracture-pathological') || (fractured && is('bone-metastasis'))
   if (diseased && !fragility) return 'pathological'
   if (!fractured) return siteInWords(concept, bodySites, terminology)
+  if (region === 'vertebral') return levelOf(concept, bodySites, terminology)
   if (region !== undefined) return region
   return siteOfBody(bodySites, terminology) ?? (fragility ? 'other' : 'unclassifiable')
+}
+
+/** The codes say the level, or else the body site does; the spine as a whole is no level. */
+function levelOf(concept: Concept, bodySites: readonly Concept[], terminology: Terminology): FractureSite {
+  const isLevel = terminology
+    .setsOf(concept)
+    .some((names) => names.has('fracture-vertebral') && !names.has('spine-level-unclear'))
+  if (isLevel) return 'vertebral'
+  const is = (name: string) => bodySites.some((site) => terminology.matches(site, name))
+  if (is('body-site-excluded')) return 'excluded'
+  return is('body-site-vertebral') && !is('spine-level-unclear') ? 'vertebral' : 'spine'
 }
 
 /** Words are less sure than a code, so an included bone only leads to the question which one it was. */
@@ -53,6 +78,7 @@ function siteInWords(
 ): FractureSite | undefined {
   const said = fractureInWords(concept, terminology)
   if (said !== 'unclear') return said
+  if (!terminology.readText.fractureWords) return 'unclassifiable'
   return siteOfBody(bodySites, terminology) === 'excluded' ? 'excluded' : 'unclassifiable'
 }
 

@@ -1,23 +1,47 @@
 import { incomplete } from '../record/patient-record.ts'
-import { type Derivation, type FindingInput, known, unknown } from './finding.ts'
+import { meaningOf } from '../terminology/code-map/code-map.ts'
+import { type Derivation, type Evidence, type Finding, type FindingInput, known, unknown } from './finding.ts'
 import { isIncluded, siteOrder } from './fracture-site.ts'
+import { clausesOf } from './fracture-words.ts'
 import { type Fracture, fractures } from './fractures.ts'
+import { visitOf } from './visit.ts'
 
 /**
  * Location of the fracture of this visit, as the guideline groups it; of several the most serious.
- * "undated" when there is only an active fracture with no date that puts it in or outside this visit.
+ * "undated" when there is only an active fracture with no date that puts it in or outside this visit, or
+ * one that is linked to the visit and began weeks before it.
  *
  * @absent none: a complete problem list without a fracture of this visit. Unknown when the list is
- * incomplete
+ * incomplete, or when only a name that may not decide says fracture
  * @source P1
  */
 export const fractureLocation: Derivation<string> = (input) => {
   const worst = mostSerious(fracturesOfVisit(input))
-  if (worst !== undefined) return known<string>(worst.site, [worst.evidence])
+  if (worst !== undefined)
+    return located(worst, worst.site === 'spine' ? 'unclassifiable' : worst.site, input)
   const doubtful = undatedFracture(input)
-  if (doubtful !== undefined) return known<string>('undated', [doubtful.evidence])
+  if (doubtful !== undefined) {
+    return isPlaceUnread(doubtful, input)
+      ? unknown('words-not-read', [doubtful.evidence])
+      : located(doubtful, 'undated', input)
+  }
   const gap = incomplete(input.record, 'conditions')
   return gap === undefined ? known<string>('none') : unknown(gap)
+}
+
+/**
+ * The bone that the name of a fracture of this visit says, when it has no code: for the question whether
+ * that is right, in our own words. It decides nothing.
+ *
+ * @absent unknown unless the fracture that the card asks about has only a name, which says a single bone
+ * @source OH-SITE
+ */
+export const namedBone: Derivation<string> = (input) => {
+  const worst = mostSerious(fracturesOfVisit(input)) ?? undatedFracture(input)
+  if (worst?.site !== 'unclassifiable' || worst.evidence.basis !== 'text' || isUnread(worst, input))
+    return unknown('not-recorded')
+  const bone = input.terminology.boneNamed(clausesOf(worst.concept))
+  return bone === undefined ? unknown('not-recorded') : known(bone, [worst.evidence])
 }
 
 /**
@@ -36,14 +60,56 @@ export const atypicalFemurSite: Derivation<boolean> = (input) => {
   return at === undefined ? known(false, location.evidence) : known(true, [at.evidence])
 }
 
+/** Hip and vertebrae are named by their site, every other bone by its codes. */
+function named({ site, concept, evidence }: Fracture, { terminology }: FindingInput): Evidence {
+  return site === 'other' ? withBone({ concept, evidence }, terminology) : evidence
+}
+
+/** Where the fracture was read, with the bone when its codes name one. */
+export function withBone(
+  { concept, evidence }: Pick<Fracture, 'concept' | 'evidence'>,
+  terminology: FindingInput['terminology'],
+): Evidence {
+  const codings = concept.codings.map((coding) => meaningOf(coding, terminology))
+  const region = terminology.fractureRegion({ codings })
+  return region === undefined ? evidence : { ...evidence, named: region }
+}
+
+function located(fracture: Fracture, site: string, input: FindingInput): Finding<string> {
+  const evidence = named(fracture, input)
+  if (isUnread(fracture, input)) return unknown('words-not-read', [evidence])
+  return known<string>(site, [evidence, ...placeNamed(fracture, input)])
+}
+
+/** The visit, when only the name of its place says that it is about a fracture of so long ago. */
+function placeNamed({ days, ofVisit }: Fracture, input: FindingInput): readonly Evidence[] {
+  const { codedFirst } = visitOf(input)
+  const { encounter } = input.record
+  if (codedFirst === undefined || encounter === undefined || days === undefined || ofVisit !== 'yes')
+    return []
+  return days.first >= codedFirst ? [] : [{ reference: encounter.reference, basis: 'text' }]
+}
+
+/** Only the name of the place, which is not read, would make it of this visit. */
+function isPlaceUnread({ days }: Fracture, input: FindingInput): boolean {
+  const { namedFirst } = visitOf(input)
+  return days !== undefined && namedFirst !== undefined && days.last >= namedFirst
+}
+
+/** Known by its name only, where names may not decide. */
+export function isUnread({ evidence }: Fracture, { terminology }: FindingInput): boolean {
+  return evidence.basis === 'text' && !terminology.readText.fractureWords
+}
+
 /** The certain fractures of this visit. */
 export function fracturesOfVisit(input: FindingInput): readonly Fracture[] {
   return fractures(input).filter((fracture) => fracture.ofVisit === 'yes')
 }
 
 /** Why the date of a fracture does not decide. */
-export function dateProblem(fracture: Fracture): string {
-  return fracture.days === undefined ? 'fracture-date-missing' : 'fracture-date-partial'
+export function dateProblem({ days }: Fracture): string {
+  if (days === undefined) return 'fracture-date-missing'
+  return days.first === days.last ? 'fracture-before-visit' : 'fracture-date-partial'
 }
 
 function mostSerious(found: readonly Fracture[]): Fracture | undefined {

@@ -8,6 +8,8 @@ import { isInWords } from './fracture-words.ts'
 import { isSameDiagnosis } from './same-diagnosis.ts'
 import { type Certainty, daysOf, isActive, isInFuture, isOfVisit, visitOf } from './visit.ts'
 
+type Side = 'left' | 'right' | 'both'
+
 /** One certain fracture of the patient. */
 export interface Fracture {
   readonly site: FractureSite
@@ -16,6 +18,8 @@ export interface Fracture {
   readonly days?: DayRange
   readonly ofVisit: Certainty
   readonly active: boolean
+  /** Side of the body; absent when not said. */
+  readonly side?: Side
   readonly evidence: Evidence
 }
 
@@ -53,6 +57,7 @@ export function evidenceOf(reference: string, days: DayRange | undefined): Evide
 }
 
 function fromCondition(condition: ConditionEntry, site: FractureSite, input: FindingInput): Fracture {
+  const side = condition.side === undefined ? undefined : sideOf(condition.side, input)
   const days = daysOf(condition, input.today)
   return {
     site,
@@ -61,7 +66,14 @@ function fromCondition(condition: ConditionEntry, site: FractureSite, input: Fin
     active: isActive(condition),
     evidence: sourceOf(condition.reference, days, condition.concept, input),
     ...(days === undefined ? {} : { days }),
+    ...(side === undefined ? {} : { side }),
   }
+}
+
+function sideOf(side: Concept, { terminology }: FindingInput): Side | undefined {
+  const isRight = terminology.matches(side, 'side-right')
+  if (terminology.matches(side, 'side-left')) return isRight ? 'both' : 'left'
+  return isRight ? 'right' : undefined
 }
 
 function sourceOf(
@@ -110,9 +122,8 @@ function fromReasons(
   })
 }
 
-function isRepeated(listed: Fracture, reason: Concept, day: number, { parameters }: FindingInput): boolean {
+function isRepeated(listed: Fracture, reason: Concept, day: number, input: FindingInput): boolean {
   const first = listed.days?.first ?? day
-  return (
-    first <= day && first >= day - parameters.fractureFollowUpDays && isSameDiagnosis(listed.concept, reason)
-  )
+  if (first > day || first < day - input.parameters.fractureFollowUpDays) return false
+  return isSameDiagnosis(listed.concept, reason, input.terminology)
 }

@@ -10,14 +10,18 @@ const neverTaken: ReadonlySet<string> = new Set([
   'not-taken',
   'not-done',
   'draft',
+  'declined',
   'proposed',
   'intended',
   'preparation',
 ])
 const notMeant: ReadonlySet<string> = new Set(['proposal', 'option'])
 
-/** Which glucocorticoids are laid on the calendar together. */
-export type Kind = 'systemic' | 'gut'
+/**
+ * Which glucocorticoids are laid on the calendar together; `unread` are those of which only the name
+ * says what they are, where names may not decide.
+ */
+export type Kind = 'systemic' | 'gut' | 'unread'
 
 /** The days of a selected draft; undefined when it is no such glucocorticoid or stops one. */
 export function draftCourse(
@@ -40,7 +44,7 @@ export function courseOnFile(
   const drug = drugOf(entry, input, kind)
   if (drug === undefined || isBareStop(entry) || !tellsUse(entry, input)) return undefined
   const start = startOf(entry) ?? entry.authored?.first ?? boundsStart(entry)
-  if (start === undefined && !isRunning(entry)) return undefined
+  if (start === undefined && (entry.kind === 'dispense' || !isRunning(entry))) return undefined
   const course = courseOf(entry, drug, start ?? input.today, input)
   const steps = isRunning(entry) ? course.steps : endedSteps(entry, course.steps, input.today)
   return steps.length === 0 ? undefined : { ...course, steps }
@@ -58,11 +62,12 @@ const gutDrug: Drug = {
 }
 
 /** One that works in the gut has days, but no dose that could be compared with prednisone. */
-function drugOf(entry: MedicationEntry, { terminology }: FindingInput, kind: Kind): Drug | undefined {
-  const drug = classify(entry, terminology)
+function drugOf(entry: MedicationEntry, input: FindingInput, kind: Kind): Drug | undefined {
+  const drug = classify(entry, input)
   if (drug.class === 'gut') {
     return kind === 'gut' ? gutDrug : undefined
   }
+  if (drug.class === 'unread') return kind === 'unread' ? { ...drug.named, class: 'systemic' } : undefined
   return kind === 'systemic' && (drug.class === 'systemic' || drug.class === 'undecided') ? drug : undefined
 }
 
@@ -81,9 +86,9 @@ function boundsStart(entry: MedicationEntry): number | undefined {
   return firsts.find((first) => Number.isFinite(first))
 }
 
-/** Ended, and no dose of its own: it says only that another one is over. */
+/** Ended, and no dose of its own: it says only that another one is over. What was given ends nothing. */
 export function isBareStop(entry: MedicationEntry): boolean {
-  return entry.stopped && entry.dosages.length === 0
+  return entry.stopped && entry.kind !== 'administration' && entry.dosages.length === 0
 }
 
 /** Old statements of unknown status, dispense requests and what was written in the future say nothing. */

@@ -1,4 +1,5 @@
-import type { Dosage, MedicationEntry } from '../record/entries.ts'
+import type { Dosage, MedicationEntry, Timing } from '../record/entries.ts'
+import { namesOf } from '../terminology/concept.ts'
 import { mgPer } from '../terminology/mass.ts'
 import type { Terminology } from '../terminology/terminology.ts'
 import { layOut, type Steps } from './dose-calendar.ts'
@@ -8,7 +9,7 @@ import { type Step, unknownStep } from './dose-steps.ts'
 import { mgOf } from './dose-units.ts'
 import type { Basis } from './finding.ts'
 import { type Classified, says } from './glucocorticoid-gate.ts'
-import { namesOf, strengthOf } from './glucocorticoid-product.ts'
+import { strengthOf } from './glucocorticoid-product.ts'
 import { orderEnd } from './order-end.ts'
 import type { Parameters } from './parameters.ts'
 
@@ -19,6 +20,8 @@ export interface Course {
   readonly steps: readonly Step[]
   readonly reason?: DoseReason
   readonly basis: Basis
+  /** The entry that says the dose, when it is another one. */
+  readonly dosedBy?: MedicationEntry
   /** The dose may be lower than it was taken to be, or the drug another one. */
   readonly doubtful: boolean
 }
@@ -56,13 +59,14 @@ export function courseOf(
     entry,
     substance: drug.substance.name,
     steps: laid.steps.map((step) => ({ ...step, mg: step.mg * factor })),
-    basis: laid.assumed
-      ? 'assumed'
-      : strengthCounts
-        ? 'text'
-        : drug.basis === 'coded'
-          ? 'derived'
-          : drug.basis,
+    basis:
+      laid.assumed || drug.basis === 'assumed'
+        ? 'assumed'
+        : strengthCounts
+          ? 'text'
+          : drug.basis === 'coded'
+            ? 'derived'
+            : drug.basis,
     doubtful: laid.assumed || isNameOnly(drug),
     ...(laid.reason === undefined ? {} : { reason: laid.reason }),
   }
@@ -73,10 +77,17 @@ function isNameOnly({ basis, product }: Drug): boolean {
   return basis === 'text' && product !== undefined
 }
 
-/** "Zo nodig" is often only said in the words of the direction. */
+/** "Zo nodig" is often only said in the words of the direction, or as an instruction beside it. */
 function withWords(dosage: Dosage, terminology: Terminology): Dosage {
-  if (dosage.asNeeded || dosage.text === undefined) return dosage
-  return says([dosage.text], terminology, 'asNeeded') ? { ...dosage, asNeeded: true } : dosage
+  const { asNeeded, text, instructions = [] } = dosage
+  if (asNeeded) return dosage
+  const isSaid =
+    (text !== undefined && says([text], terminology, 'asNeeded')) ||
+    instructions.some(
+      (concept) =>
+        terminology.matches(concept, 'as-needed') || says(namesOf(concept), terminology, 'asNeeded'),
+    )
+  return isSaid ? { ...dosage, asNeeded: true } : dosage
 }
 
 function reasonBeforehand(
@@ -87,8 +98,30 @@ function reasonBeforehand(
   if (drug.class === 'undecided') return 'route-unknown'
   if (isDepot(entry, drug, terminology)) return 'dose-depot'
   if (drug.substance.mgEqualTo5MgPrednisone === undefined) return 'dose-substance-without-equivalent'
-  const directions = entry.dosages.map((dosage) => dosage.text).filter((text) => text !== undefined)
-  return says(directions, terminology, 'titration') ? 'dose-titration' : undefined
+  return saidToChange(entry, terminology)
+}
+
+/** What the words of the directions say beside a dose; a scheme that the structure holds needs no words. */
+function saidToChange({ dosages }: MedicationEntry, terminology: Terminology): DoseReason | undefined {
+  const directions = dosages.flatMap(({ text, instructions = [] }) => [
+    ...(text === undefined ? [] : [text]),
+    ...instructions.flatMap(namesOf),
+  ])
+  if (directions.length === 0) return undefined
+  if (says(directions, terminology, 'titration')) return 'dose-titration'
+  const isScheme = directions.some(
+    (words) => says([words], terminology, 'scheme') && !says([words], terminology, 'steady'),
+  )
+  return isScheme && !hasSteps(dosages) ? 'dose-free-text' : undefined
+}
+
+/** Several steps after each other, by their numbers or else by the periods that they name. */
+function hasSteps(dosages: readonly Dosage[]): boolean {
+  const places = dosages.map(({ sequence, timing }) => {
+    const bounds = timing?.bounds
+    return sequence ?? (bounds?.kind === 'period' ? bounds.range.first : undefined)
+  })
+  return new Set(places.filter((place) => place !== undefined)).size > 1
 }
 
 function isInjected({ route }: Dosage, terminology: Terminology): boolean {
@@ -107,8 +140,19 @@ function isDepot(entry: MedicationEntry, drug: Drug, terminology: Terminology): 
 function layOutEntry(entry: MedicationEntry, dosages: readonly Dosage[], frame: Frame): Steps {
   if (entry.kind === 'administration') return given(dosages[0], frame)
   const laid = dosages.length === 0 ? withoutDosage(entry, frame) : layOut(entry, dosages, frame)
-  const isSingle = laid.reason === 'dose-depot' || laid.reason === 'route-unknown'
-  return isSingle ? { ...laid, steps: laid.steps.map(closed) } : laid
+  return isSingle(entry, laid.reason) ? { ...laid, steps: laid.steps.map(closed) } : laid
+}
+
+/** An injection that nothing says comes back was given once; a supply of no stated length lasts a day. */
+function isSingle(entry: MedicationEntry, reason: DoseReason | undefined): boolean {
+  if (entry.kind === 'dispense') return entry.period === undefined
+  const isInjection = reason === 'dose-depot' || reason === 'route-unknown'
+  return isInjection && !entry.dosages.some(({ timing }) => timing !== undefined && comesBack(timing))
+}
+
+/** A time of day alone says when in the day, not that every day has a gift. */
+function comesBack({ periodDays = 0, daysOfWeek, count }: Timing): boolean {
+  return count !== 1 && (periodDays > 1 || daysOfWeek > 0)
 }
 
 /** What was administered, was given on its day. */
@@ -127,7 +171,6 @@ function withoutDosage(entry: MedicationEntry, frame: Frame): Steps {
   return { steps, reason: frame.reason ?? 'dose-missing', assumed: false }
 }
 
-/** An injection of which no more is known was given once. */
 function closed(step: Step): Step {
   return Number.isFinite(step.last) ? step : { ...step, last: step.first, certainLast: step.first }
 }

@@ -1,44 +1,45 @@
 import type { MedicationEntry } from '../record/entries.ts'
-import type { Concept } from '../terminology/concept.ts'
+import { type Concept, namesOf } from '../terminology/concept.ts'
 import type { Product, Substance, Terminology, WordMeaning } from '../terminology/terminology.ts'
-import type { Basis } from './finding.ts'
-import { identify, namesOf } from './glucocorticoid-product.ts'
+import { type Basis, type FindingInput, perPatient } from './finding.ts'
+import { identify } from './glucocorticoid-product.ts'
 
 /**
  * - `systemic`: a glucocorticoid that reaches the whole body.
  * - `gut`: works in the gut; has no prednisone equivalent.
  * - `local`: a glucocorticoid that stays where it is applied.
  * - `undecided`: a glucocorticoid of which neither route nor form decides.
+ * - `unread`: its name says a glucocorticoid, and names may not decide.
  * - `other`: no glucocorticoid.
  */
-export type GlucocorticoidClass = 'systemic' | 'gut' | 'local' | 'undecided' | 'other'
+export type GlucocorticoidClass = 'systemic' | 'gut' | 'local' | 'undecided' | 'unread' | 'other'
+
+interface Held {
+  readonly substance: Substance
+  readonly product?: Product
+  readonly basis: Basis
+}
 
 /** A classified order; systemic and undecided ones say which substance they hold. */
 export type Classified =
   | { readonly class: 'gut' | 'local' | 'other' }
-  | {
-      readonly class: 'systemic' | 'undecided'
-      readonly substance: Substance
-      readonly product?: Product
-      readonly basis: Basis
-    }
+  | (Held & { readonly class: 'systemic' | 'undecided' })
+  /** Apart, so that nobody takes for said what its name may not say. */
+  | { readonly class: 'unread'; readonly named: Held }
 
 /** What kind of glucocorticoid an order is; cheap enough to discard a call before anything else is read. */
 export function glucocorticoidClass(entry: MedicationEntry, terminology: Terminology): GlucocorticoidClass {
-  return classify(entry, terminology).class
+  return look(entry, terminology).class
 }
 
-const remembered = new WeakMap<
-  MedicationEntry,
-  { readonly terminology: Terminology; readonly found: Classified }
->()
+const remembered = perPatient(() => new Map<MedicationEntry, Classified>())
 
-/** What kind of glucocorticoid an order is and which; the gate and most findings ask the same. */
-export function classify(entry: MedicationEntry, terminology: Terminology): Classified {
-  const earlier = remembered.get(entry)
-  if (earlier?.terminology === terminology) return earlier.found
-  const found = look(entry, terminology)
-  remembered.set(entry, { terminology, found })
+/** What kind of glucocorticoid an order is and which; most findings ask the same. */
+export function classify(entry: MedicationEntry, input: FindingInput): Classified {
+  const earlier = remembered(input).get(entry)
+  if (earlier !== undefined) return earlier
+  const found = look(entry, input.terminology)
+  remembered(input).set(entry, found)
   return found
 }
 
@@ -48,10 +49,11 @@ export function classify(entry: MedicationEntry, terminology: Terminology): Clas
  */
 function look(entry: MedicationEntry, terminology: Terminology): Classified {
   const found = identify(entry.product, terminology)
-  if (found.group !== 'glucocorticoid') return { class: found.group }
-  const { group: _, ...drug } = found
+  if (!('substance' in found)) return { class: found.group }
+  const { group, ...drug } = found
   const decided = byRoute(entry, terminology) ?? byForm(entry, terminology)
   if (decided === 'local') return { class: 'local' }
+  if (group === 'unread') return { class: 'unread', named: drug }
   if (decided !== undefined) return { ...drug, class: decided }
   if (drug.product !== undefined) return { ...drug, class: 'systemic' }
   const said = byDirections(entry, terminology)
@@ -75,7 +77,9 @@ function placeOf(route: Concept, terminology: Terminology): Place | undefined {
 }
 
 function byForm(entry: MedicationEntry, terminology: Terminology): Place | 'undecided' | undefined {
-  const names = [...namesOf(entry.product.form), ...namesOf(entry.product.concept)]
+  const mapped = entry.product.concept.codings.map((coding) => terminology.mapped?.(coding)?.form)
+  const forms = mapped.filter((form) => form !== undefined)
+  const names = [...namesOf(entry.product.form), ...namesOf(entry.product.concept), ...forms]
   const place = placeInWords(names, terminology)
   if (place !== undefined) return place
   return says(names, terminology, 'injection') ? 'undecided' : undefined

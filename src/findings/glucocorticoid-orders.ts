@@ -1,99 +1,113 @@
 import type { MedicationEntry } from '../record/entries.ts'
-import { endAt, type Step, startAt } from './dose-steps.ts'
+import { before, subtract } from './dose-steps.ts'
 import type { FindingInput } from './finding.ts'
 import { courseOnFile, draftCourse, isBareStop, type Kind } from './glucocorticoid-course.ts'
 import type { Course } from './glucocorticoid-dose.ts'
-import { glucocorticoidClass } from './glucocorticoid-gate.ts'
-import { firstDay, withinReason } from './glucocorticoid-limit.ts'
-
-/** Who is believed when several entries speak of the same substance on the same day. */
-const rank = { draft: 3, order: 2, statement: 1, administration: 0 } as const
+import { filled } from './glucocorticoid-filled.ts'
+import { classify } from './glucocorticoid-gate.ts'
+import { withinReason } from './glucocorticoid-limit.ts'
+import {
+  isLinked,
+  isSameUse,
+  isSupplyOf,
+  renews,
+  type Teller,
+  type Told,
+  tell,
+  tellerOf,
+} from './glucocorticoid-told.ts'
 
 /**
- * All courses that count: the selected drafts and what is on file. The same substance on the same
- * day is counted once when one entry replaces, renews or only repeats another.
+ * All courses that count: the selected drafts and what is on file. The same use on the same day is
+ * counted once when one entry replaces, renews or only repeats another. Entries of one treatment are
+ * one use, those of two treatments are two; without treatments the same substance is the same use.
  */
 export function coursesOf(input: FindingInput, kind: Kind): readonly Course[] {
   const { record, today } = input
   const drafts = record.drafts.map((entry) => draftCourse(entry, input, kind))
   const onFile = record.medications.map((entry) => courseOnFile(entry, input, kind))
   const all = [...drafts, ...onFile].filter((course) => course !== undefined).filter(hasDays)
-  const { compared, beyond } = withinReason(all)
+  const { compared, beyond } = withinReason(filled(all))
   const stops = stopsOf(compared, record)
-  const others = compared.map((course) => ({ course, first: firstDay(course), highest: highest(course) }))
-  const reduced = compared
-    .map((course) => stops.reduce((kept, stop) => endedBy(kept, stop, today), course))
-    .map((course) => others.reduce(without, course))
+  const left = inTurn(compared)
+  const reduced = stops.length === 0 ? left : left.map((course) => endedByAny(course, stops, today))
   return [...reduced.filter(hasDays), ...beyond]
 }
 
-/** A course with what it is asked for again and again. */
-interface Other {
-  readonly course: Course
-  readonly first: number
-  readonly highest: number
+/**
+ * What is left of the courses beside each other. Those that are believed most come first, and others
+ * are compared with what is left of them: an entry that was itself cut takes no more days away.
+ */
+function inTurn(courses: readonly Course[]): readonly Course[] {
+  const told = courses.map((course, position) => tell(course, position))
+  const turns = [...Map.groupBy(told, ({ rank }) => rank)].toSorted(([a], [b]) => b - a)
+  const believed: Told[] = []
+  for (const [, peers] of turns) {
+    const others = [...believed, ...peers]
+    const kept: Told[] = []
+    for (const own of peers) {
+      const left = others.reduce((course, other) => without(course, own, other), own.course)
+      if (hasDays(left)) kept.push(tell(left, own.position))
+    }
+    believed.push(...kept)
+  }
+  return believed.map(({ course }) => course)
 }
 
 /** Entries that say of one of the courses that it is over. */
 function stopsOf(courses: readonly Course[], { drafts, medications }: FindingInput['record']) {
   const orders = new Set<string | undefined>(courses.map(({ entry }) => entry.reference))
   const treatments = new Set(courses.map(({ entry }) => entry.treatment))
-  const stops = [...drafts.filter((entry) => entry.stopped), ...medications.filter(isBareStop)]
-  return stops.filter(
-    ({ reference, replaces, treatment }) =>
-      orders.has(reference) || orders.has(replaces) || (treatment !== undefined && treatments.has(treatment)),
-  )
+  const names = ({ replaces, treatment }: MedicationEntry) =>
+    (replaces !== undefined && orders.has(replaces)) || (treatment !== undefined && treatments.has(treatment))
+  const stops = [
+    ...drafts.filter((entry) => entry.stopped && (orders.has(entry.reference) || names(entry))),
+    ...medications.filter((entry) => endsOthers(entry) && names(entry)),
+  ]
+  return stops.map((stop) => tellerOf(stop))
+}
+
+/** An agreement to stop or to interrupt may repeat the dose that it ends. */
+function endsOthers(entry: MedicationEntry): boolean {
+  const isEnding = entry.status === 'stopped' || entry.status === 'on-hold'
+  return isBareStop(entry) || (entry.kind === 'order' && isEnding)
+}
+
+function endedByAny(course: Course, stops: readonly Teller[], today: number): Course {
+  if (course.entry.kind === 'draft') return course
+  const teller = tellerOf(course.entry)
+  return stops.reduce((kept, stop) => (isLinked(stop, teller) ? endedBy(kept, stop, today) : kept), course)
 }
 
 function hasDays(course: Course): boolean {
   return course.steps.length > 0
 }
 
-/** Whether the two entries say of themselves that the one takes the place of the other. */
-function isLinked(newer: MedicationEntry, older: MedicationEntry): boolean {
-  if (newer === older) return false
-  if (newer.kind === 'draft' && older.kind !== 'draft' && newer.reference === older.reference) return true
-  if (newer.replaces !== undefined && newer.replaces === older.reference) return true
-  return newer.treatment !== undefined && newer.treatment === older.treatment && isNewer(newer, older)
+/** What was written before a stop is over with it. */
+function endedBy(course: Course, stop: Teller, today: number): Course {
+  const end = stop.entry.period?.last ?? today
+  return { ...course, steps: before(course.steps, (Number.isFinite(end) ? end : today) + 1) }
 }
 
-function isNewer(newer: MedicationEntry, older: MedicationEntry): boolean {
-  if (newer.kind === 'draft' || older.kind === 'draft')
-    return newer.kind === 'draft' && older.kind !== 'draft'
-  return (newer.authored?.first ?? 0) > (older.authored?.first ?? 0)
-}
-
-function endedBy(course: Course, stop: MedicationEntry, today: number): Course {
-  if (course.entry.kind === 'draft' || !isLinked(stop, course.entry)) return course
-  const end = stop.period?.last ?? today
-  const last = Number.isFinite(end) ? end : today
-  return {
-    ...course,
-    steps: course.steps.filter((step) => step.first <= last).map((step) => endAt(step, last)),
-  }
-}
-
-/** What is left of a course beside another one. */
-function without(course: Course, other: Other): Course {
-  if (course.steps.length === 0) return course
-  const { entry, substance, steps } = other.course
-  if (isLinked(entry, course.entry)) return { ...course, steps: before(course.steps, other.first) }
-  if (course.substance !== substance || !(outranks(entry, course.entry) || renews(other, course)))
-    return course
-  const kept = steps.reduce(subtract, course.steps)
-  const reduced = entry.kind === 'draft' && endsLower(other.course, course)
+/** What is left of a course beside another one; `own` is the course as it was told. */
+function without(course: Course, own: Told, other: Told): Course {
+  if (course.steps.length === 0 || other === own) return course
+  if ((other.rank === own.rank || other.isDraft) && isLinked(other, own))
+    return replacedBy(course, own, other)
+  if (!isSameUse(own, other) || !(other.rank > own.rank || renews(other, own))) return course
+  if (isSupplyOf(own, other)) return { ...course, steps: before(course.steps, other.first) }
+  const kept = other.course.steps.reduce(subtract, course.steps)
+  const reduced = other.isDraft && endsLower(other.course, course)
   return { ...course, steps: reduced ? before(kept, other.first) : kept }
 }
 
-function outranks(other: MedicationEntry, entry: MedicationEntry): boolean {
-  return rank[other.kind] > rank[entry.kind]
-}
-
-/** A later order on file for the same dose is the next box, not a second one. */
-function renews(other: Other, course: Course): boolean {
-  const { kind } = other.course.entry
-  if (kind === 'draft' || kind !== course.entry.kind) return false
-  return other.first > firstDay(course) && other.highest === highest(course)
+/** A newer agreement ends an older one, but for what the older one only begins after it. */
+function replacedBy(course: Course, own: Told, other: Told): Course {
+  const isLater = own.first > other.first && own.written === other.written
+  const steps = isLater
+    ? other.course.steps.reduce(subtract, course.steps)
+    : before(course.steps, other.first)
+  return { ...course, steps }
 }
 
 /**
@@ -105,24 +119,7 @@ function endsLower(draft: Course, course: Course): boolean {
   return last !== undefined && open !== undefined && !Number.isFinite(open.last) && last.mg < open.mg
 }
 
-function highest(course: Course): number {
-  return course.steps.reduce((mg, step) => Math.max(mg, step.mg), 0)
-}
-
-function before(steps: readonly Step[], day: number): readonly Step[] {
-  return steps.filter((step) => step.first < day).map((step) => endAt(step, day - 1))
-}
-
-function subtract(steps: readonly Step[], taken: Step): readonly Step[] {
-  return steps.flatMap((step) => {
-    if (taken.last < step.first || taken.first > step.last) return [step]
-    const left = step.first < taken.first ? [endAt(step, taken.first - 1)] : []
-    const right = step.last > taken.last ? [startAt(step, taken.last + 1)] : []
-    return [...left, ...right]
-  })
-}
-
 /** The selected drafts that are about a systemic glucocorticoid. */
-export function systemicDrafts({ record, terminology }: FindingInput): readonly MedicationEntry[] {
-  return record.drafts.filter((entry) => glucocorticoidClass(entry, terminology) === 'systemic')
+export function systemicDrafts(input: FindingInput): readonly MedicationEntry[] {
+  return input.record.drafts.filter((entry) => classify(entry, input).class === 'systemic')
 }

@@ -1,15 +1,19 @@
 import type { MedicationProduct } from '../record/entries.ts'
+import { meaningOf } from '../terminology/code-map/code-map.ts'
 import { codeSystems } from '../terminology/code-systems.ts'
-import type { Concept } from '../terminology/concept.ts'
-import type { Product, Substance, Terminology } from '../terminology/terminology.ts'
+import { type Coding, type Concept, namesOf } from '../terminology/concept.ts'
+import type { MappedCode, Product, Substance, Terminology } from '../terminology/terminology.ts'
 import type { Strength } from './dose-units.ts'
 import type { Basis } from './finding.ts'
 
-/** What the codes of a product say, or else its name; route and form have yet to be asked. */
+/**
+ * What the codes of a product say, or else its name; route and form have yet to be asked. `unread`: its
+ * name says a glucocorticoid, and names may not decide.
+ */
 export type Identified =
   | { readonly group: 'other' | 'gut' | 'local' }
   | {
-      readonly group: 'glucocorticoid'
+      readonly group: 'glucocorticoid' | 'unread'
       readonly substance: Substance
       readonly product?: Product
       readonly basis: Basis
@@ -19,16 +23,25 @@ const other: Identified = { group: 'other' }
 
 /**
  * Finds out which glucocorticoid a product is, if any. Groups of local products win over the
- * substance in them; the name counts only where no code says what it is.
+ * substance in them; the name counts only where no code says what it is, or where a code leaves open
+ * which glucocorticoid.
  */
 export function identify(product: MedicationProduct, terminology: Terminology): Identified {
   let classified = false
+  let group: Identified | undefined
   for (const concept of concepts(product)) {
     const found = byCodes(concept, terminology)
-    if (found !== undefined) return found
-    classified ||= concept.codings.some((coding) => coding.system === codeSystems.atc)
+    if (found !== undefined && !isGroup(found)) return found
+    group ??= found
+    classified ||= concept.codings.some((coding) => meaningOf(coding, terminology).system === codeSystems.atc)
   }
-  return classified ? other : byName(product.concept, terminology)
+  if (group === undefined) return classified ? other : byName(product.concept, terminology)
+  const named = byName(product.concept, terminology)
+  return named.group === 'glucocorticoid' ? named : group
+}
+
+function isGroup(found: Identified): boolean {
+  return 'substance' in found && found.substance.isGroup === true
 }
 
 function concepts(product: MedicationProduct): readonly Concept[] {
@@ -41,32 +54,82 @@ function byCodes(concept: Concept, terminology: Terminology): Identified | undef
   if (concept.codings.length === 0) return undefined
   if (terminology.matches(concept, 'gut-glucocorticoid')) return { group: 'gut' }
   if (terminology.matches(concept, 'local-glucocorticoid')) return { group: 'local' }
-  let substance: Substance | undefined
-  let product: Product | undefined
-  for (const coding of concept.codings) {
-    product ??= terminology.product(coding)
-    substance ??= terminology.substance(coding)
-  }
+  const product = weightiest(concept, terminology, productOf)
   if (product?.systemic === false) return { group: 'local' }
-  substance ??= product?.equivalence
+  const substance =
+    product?.equivalence ??
+    weightiest(concept, terminology, singleSubstanceOf) ??
+    weightiest(concept, terminology, substanceOf)
   if (substance === undefined) return undefined
   return { group: 'glucocorticoid', substance, ...(product === undefined ? {} : { product }), basis: 'coded' }
 }
 
+/** From the product that is prescribed to the article in the box: how well each says what is meant. */
+const levels: readonly string[] = [codeSystems.prk, codeSystems.gpk, codeSystems.hpk, codeSystems.zi]
+
+/**
+ * What the codes say where they disagree: the chosen one first, then those of the Dutch drug database
+ * by level, then all others as sent.
+ */
+function weightiest<T>(
+  { codings }: Concept,
+  terminology: Terminology,
+  meaning: (coding: Coding, terminology: Terminology) => T | undefined,
+): T | undefined {
+  let best: T | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const coding of codings) {
+    const found = meaning(coding, terminology)
+    if (found === undefined || (best !== undefined && weight(coding) >= least)) continue
+    best = found
+    least = weight(coding)
+  }
+  return best
+}
+
+function productOf(coding: Coding, terminology: Terminology): Product | undefined {
+  return terminology.product(coding)
+}
+
+function substanceOf(coding: Coding, terminology: Terminology): Substance | undefined {
+  return terminology.substance(coding)
+}
+
+function singleSubstanceOf(coding: Coding, terminology: Terminology): Substance | undefined {
+  const substance = terminology.substance(coding)
+  return substance?.isGroup === true ? undefined : substance
+}
+
+/** The strength that the hospital's map gives; only of this substance: another code may name another drug. */
+function strengthMapped(
+  { codings }: Concept,
+  { name }: Substance,
+  terminology: Terminology,
+): MappedCode | undefined {
+  if (terminology.mapped === undefined) return undefined
+  return weightiest({ codings }, terminology, (coding) => {
+    const code = terminology.mapped?.(coding)
+    if (code?.mgPerUnit === undefined && code?.mgPerMl === undefined) return undefined
+    const isOfIt =
+      terminology.substance(coding)?.name === name || terminology.product(coding)?.substance === name
+    return isOfIt ? code : undefined
+  })
+}
+
+function weight({ system, userSelected }: Coding): number {
+  if (userSelected === true) return -1
+  const level = levels.indexOf(system)
+  return level === -1 ? levels.length : level
+}
+
 function byName(concept: Concept, terminology: Terminology): Identified {
+  const group = terminology.readText.drugNames ? 'glucocorticoid' : 'unread'
   for (const name of namesOf(concept)) {
     const product = terminology.productNamed?.(name)
     if (product?.equivalence === undefined) continue
-    return { group: 'glucocorticoid', substance: product.equivalence, product, basis: 'text' }
+    return { group, substance: product.equivalence, product, basis: 'text' }
   }
   return other
-}
-
-/** The words by which a concept is shown. */
-export function namesOf(concept: Concept): readonly string[] {
-  return [concept.text, ...concept.codings.map((coding) => coding.display)].filter(
-    (name) => name !== undefined,
-  )
 }
 
 /** Strength by the product's code, by its ingredient, or else by the number in its name. */
@@ -75,8 +138,11 @@ export function strengthOf(
   known: { readonly product?: Product; readonly substance: Substance },
   terminology: Terminology,
 ): { readonly strength: Strength; readonly basis: Basis } {
+  const mapped = strengthMapped(product.concept, known.substance, terminology)
+  if (mapped !== undefined) return { strength: mapped, basis: 'coded' }
   if (known.product?.mgPerUnit !== undefined) {
-    return { strength: { mgPerUnit: known.product.mgPerUnit }, basis: 'coded' }
+    const { mgPerUnit, countedBare } = known.product
+    return { strength: { mgPerUnit, ...(countedBare === true && { countedBare }) }, basis: 'coded' }
   }
   const { ingredients } = product
   const ofSubstance = ingredients.find((ingredient) =>
@@ -86,7 +152,7 @@ export function strengthOf(
   if (ingredient?.mgPerUnit !== undefined || ingredient?.mgPerMl !== undefined) {
     return { strength: ingredient, basis: 'coded' }
   }
-  return { strength: strengthInName(product.concept), basis: 'text' }
+  return { strength: terminology.readText.drugNames ? strengthInName(product.concept) : {}, basis: 'text' }
 }
 
 const inName =

@@ -1,4 +1,3 @@
-import { incomplete } from '../record/patient-record.ts'
 import { durationUnknown } from './dose-reasons.ts'
 import type { Step } from './dose-steps.ts'
 import {
@@ -11,7 +10,7 @@ import {
   unknown,
 } from './finding.ts'
 import { lengthOf, runsOf, type Segment } from './glucocorticoid-episode.ts'
-import { glucocorticoidClass } from './glucocorticoid-gate.ts'
+import { classify } from './glucocorticoid-gate.ts'
 import {
   evidenceOf,
   type GlucocorticoidUse,
@@ -20,18 +19,23 @@ import {
   sustainedDose,
   touches,
 } from './glucocorticoid-use.ts'
+import { wordsNotRead } from './unread-medication.ts'
 
 /**
  * Whether a selected draft is a glucocorticoid that reaches the whole body.
  *
- * @absent unknown when neither route nor form decides and no other draft is systemic
+ * @absent unknown when neither route nor form decides, or only a name that may not, and no other draft
+ *   is systemic
  * @source B.2: route decides, not only ATC
  */
 export const systemicGlucocorticoid: Derivation<boolean> = (input) => {
   const systemic = draftsOf(input, 'systemic')
   if (systemic.length > 0) return known(true, systemic)
   const undecided = draftsOf(input, 'undecided')
-  return undecided.length > 0 ? unknown('route-unknown', undecided) : known(false)
+  if (undecided.length > 0) return unknown('route-unknown', undecided)
+  // What its name says stays unsaid.
+  const unread = draftsOf(input, 'unread').map(({ reference }) => ({ reference }))
+  return unread.length > 0 ? unknown(wordsNotRead, unread) : known(false)
 }
 
 /**
@@ -50,7 +54,8 @@ export const gutGlucocorticoid: Derivation<boolean> = (input) => {
  * exceeded on at least `minimumDays` days of the episode. A last dose without an end goes on.
  *
  * @unit mg prednisone per day
- * @absent unknown when no draft or current order has a computable dose; a lower limit when some have
+ * @absent unknown when no draft or current order has a computable dose; a lower limit when some have,
+ *   or when a list of medication did not come completely
  * @source S2-B2 "langer dan 3 maanden"; the band rule is a proposal
  */
 export const sustainedMgPerDay: Derivation<number> = (input) => {
@@ -63,7 +68,8 @@ export const sustainedMgPerDay: Derivation<number> = (input) => {
  * Highest dose on any day of the episode.
  *
  * @unit mg prednisone per day
- * @absent unknown when no draft or current order has a computable dose; a lower limit when some have
+ * @absent unknown when no draft or current order has a computable dose; a lower limit when some have,
+ *   or when a list of medication did not come completely
  * @source B.4
  */
 export const peakMgPerDay: Derivation<number> = (input) => {
@@ -76,25 +82,32 @@ export const peakMgPerDay: Derivation<number> = (input) => {
  * Length of the episode, earlier use and dose-free gaps of at most `mergeGapDays` days included.
  *
  * @unit days
- * @absent a lower limit when no end is stated
+ * @absent a lower limit when no end is stated, or when a list of medication did not come completely:
+ *   earlier use may be on it
  * @source K4; gaps by 0.1 rule 7
  */
 export const episodeDays: Derivation<number> = (input) => {
   const use = glucocorticoidUse(input)
   const days = lengthOf(use.episode)
-  if (Number.isFinite(days)) return known(days, use.evidence)
+  if (Number.isFinite(days)) {
+    if (use.unread === undefined) return known(days, use.evidence)
+    return bounded(days, Number.POSITIVE_INFINITY, use.unread, use.evidence)
+  }
   return bounded(lengthOf(use.certain), Number.POSITIVE_INFINITY, durationUnknown, use.evidence)
 }
 
 /**
  * Whether the end of the use is stated, or could not change the sustained dose any more.
  *
- * @absent never unknown
+ * @absent no while an end is missing; otherwise unknown when a list of medication did not come completely
  * @source B.4 rule 6: a missing end is not "forever"
  */
 export const courseLengthKnown: Derivation<boolean> = (input) => {
   const use = glucocorticoidUse(input)
-  return known(isLengthKnown(use, input), use.evidence)
+  const isKnown = isLengthKnown(use, input)
+  return isKnown && use.unread !== undefined
+    ? unknown(use.unread, use.evidence)
+    : known(isKnown, use.evidence)
 }
 
 /**
@@ -103,20 +116,19 @@ export const courseLengthKnown: Derivation<boolean> = (input) => {
  * least `burstMinimumDays` of them. Pulses by drip that come back count whatever their length.
  *
  * @unit courses in 365 days
- * @absent a lower limit without a complete medication list
+ * @absent a lower limit without complete lists of medication
  * @source P9; the definition of a burst is ours
  */
 export const glucocorticoidBursts: Derivation<number> = (input) => {
-  const { courses, segments } = glucocorticoidUse(input)
+  const { courses, segments, unreadBefore } = glucocorticoidUse(input)
   const bursts = runsOf(segments, 0).filter((run) => isBurst(run, input))
   const spans = bursts.map((run) => ({ first: run[0]?.first ?? 0, last: run.at(-1)?.last ?? 0 }))
   const isWithin = (step: Step) => spans.some(({ first, last }) => step.first <= last && step.last >= first)
   const reach = bursts.flat()
   const within = courses.filter((course) => touches(course, reach) && course.steps.some(isWithin))
   const evidence = within.map(evidenceOf)
-  const reason = incomplete(input.record, 'medications')
-  if (reason === undefined) return known(bursts.length, evidence)
-  return bounded(bursts.length, Number.POSITIVE_INFINITY, reason, evidence)
+  if (unreadBefore === undefined) return known(bursts.length, evidence)
+  return bounded(bursts.length, Number.POSITIVE_INFINITY, unreadBefore, evidence)
 }
 
 function isBurst(run: readonly Segment[], { today, parameters }: FindingInput): boolean {
@@ -128,12 +140,19 @@ function isBurst(run: readonly Segment[], { today, parameters }: FindingInput): 
 }
 
 function dose(use: GlucocorticoidUse, low: number, high: number): Finding<number> {
-  if (use.reason === undefined) return known(low, use.evidence)
-  if (low === 0) return unknown(use.reason, use.evidence)
-  return bounded(low, use.isDepot ? Number.POSITIVE_INFINITY : high, use.reason, use.evidence)
+  const reason = use.reason ?? use.unread
+  if (reason === undefined) return known(low, use.evidence)
+  if (low === 0) return unknown(reason, use.evidence)
+  const isOpen = use.isDepot || use.unread !== undefined
+  return bounded(low, isOpen ? Number.POSITIVE_INFINITY : high, reason, use.evidence)
 }
 
-function draftsOf({ record, terminology }: FindingInput, wanted: string): readonly Evidence[] {
-  const drafts = record.drafts.filter((entry) => glucocorticoidClass(entry, terminology) === wanted)
-  return drafts.map((entry) => ({ reference: entry.reference }))
+function draftsOf(input: FindingInput, wanted: string): readonly Evidence[] {
+  return input.record.drafts.flatMap((entry): readonly Evidence[] => {
+    const drug = classify(entry, input)
+    if (drug.class !== wanted) return []
+    const { reference } = entry
+    if (!('basis' in drug)) return [{ reference, basis: 'coded' }]
+    return [{ reference, basis: drug.basis, named: drug.substance.label }]
+  })
 }

@@ -46,6 +46,17 @@ export const vitaminD: Analyte = {
   conventional: 2.496,
 }
 
+/** 113.12 g/mol. Only whether there is one is asked: the limits of the drugs are limits of eGFR. */
+export const creatinine: Analyte = {
+  set: 'creatinine',
+  window: ({ creatinineLowUmolL, creatinineHighUmolL }) => [creatinineLowUmolL, creatinineHighUmolL],
+  units: new Map([
+    ['umol/l', 1],
+    ['mg/dl', 88.4],
+  ]),
+  conventional: 88.4,
+}
+
 /** Units with and without body surface are read alike: the sources give one limit for both. */
 export const eGfr: Analyte = {
   set: 'egfr',

@@ -1,7 +1,8 @@
 import { certainDay, type DayRange } from '../days.ts'
 import type { ObservationEntry, Quantity } from '../record/entries.ts'
 import { hasValue } from '../record/observation.ts'
-import type { Coding, Concept } from '../terminology/concept.ts'
+import type { Concept } from '../terminology/concept.ts'
+import { BySet } from './by-set.ts'
 import { type Evidence, type FindingInput, perPatient } from './finding.ts'
 import { past } from './recency.ts'
 
@@ -17,33 +18,24 @@ export interface Measurement {
   readonly boolean?: boolean
   readonly value: Concept
   readonly valueText?: string
+  readonly unread?: boolean
   readonly referenceHigh?: number
-}
-
-/** The parts of observations that share a code: a record repeats few codes often, and sets are asked about codes. */
-interface Coded {
-  readonly coding: Coding
-  readonly parts: { readonly part: Part; readonly observation: ObservationEntry }[]
 }
 
 type Part = ObservationEntry['components'][number]
 
-const partsByCode = perPatient(({ record }): readonly Coded[] => {
-  const byCode = new Map<string, Coded[]>()
+const parts = perPatient(({ record, terminology, today }) => {
+  const bySet = new BySet<Measurement>(terminology)
   const add = (part: Part, observation: ObservationEntry) => {
-    for (const coding of part.concept.codings) {
-      const alike = byCode.get(coding.code)
-      const coded = alike?.find((other) => other.coding.system === coding.system)
-      if (coded !== undefined) coded.parts.push({ part, observation })
-      else if (alike !== undefined) alike.push({ coding, parts: [{ part, observation }] })
-      else byCode.set(coding.code, [{ coding, parts: [{ part, observation }] }])
-    }
+    if (terminology.setsOf(part.concept).length === 0) return
+    const measurement = readPart(part, observation, today)
+    if (measurement !== undefined) bySet.add(measurement, part.concept)
   }
   for (const observation of record.observations) {
     add(observation, observation)
     for (const component of observation.components) add(component, observation)
   }
-  return [...byCode.values()].flat()
+  return bySet
 })
 
 /**
@@ -51,16 +43,11 @@ const partsByCode = perPatient(({ record }): readonly Coded[] => {
  * the future is a data error and left out.
  */
 export function measured(input: FindingInput, ...sets: readonly string[]): readonly Measurement[] {
-  const wanted = sets.map((set) => input.terminology.valueSet(set))
-  const found = new Map<Part, Measurement>()
-  for (const { coding, parts } of partsByCode(input)) {
-    if (!wanted.some((set) => set.has(coding))) continue
-    for (const { part, observation } of parts) {
-      const measurement = readPart(part, observation, input.today)
-      if (measurement !== undefined) found.set(part, measurement)
-    }
-  }
-  return [...found.values()]
+  const [set = '', ...others] = sets
+  const found = parts(input).in(set)
+  return others.length === 0
+    ? found
+    : [...new Set([...found, ...others.flatMap((name) => parts(input).in(name))])]
 }
 
 /** Where a measurement can be found again, with its day when that is certain. */

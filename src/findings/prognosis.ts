@@ -1,3 +1,4 @@
+import { unanswered } from '../record/patient-record.ts'
 import { currentlyDiagnosed } from './current-conditions.ts'
 import { type Derivation, type Evidence, type FindingInput, known, unknown } from './finding.ts'
 import { evidenceOf } from './fractures.ts'
@@ -8,7 +9,7 @@ import { daysOf, isInFuture } from './visit.ts'
 
 /**
  * Whether life expectancy is known to be under one year: stated, or a palliative or terminal phase.
- * A statement decides over codes.
+ * A statement decides over codes, so codes say nothing when the statements could not be read.
  *
  * @absent unknown unless recorded
  * @source P7
@@ -18,7 +19,9 @@ export const lifeExpectancyUnderOneYear: Derivation<boolean> = (input) => {
   if (answer.kind === 'known') return answer
   const name = 'palliative-or-short-life-expectancy'
   const evidence = [...currentConditions(input, name), ...places(input, name)]
-  return evidence.length > 0 ? known(true, evidence) : answer
+  if (evidence.length === 0) return answer
+  const gap = unanswered(input.record, 'circumstances')
+  return gap === undefined ? known(true, evidence) : unknown(gap, evidence)
 }
 
 /**
@@ -42,7 +45,8 @@ export const nursingHome: Derivation<boolean> = (input) => {
     ...places(input, 'nursing-home'),
     ...longTermCareHousing(input),
   ]
-  return evidence.length > 0 ? known(true, evidence) : unknown('not-recorded')
+  if (evidence.length > 0) return known(true, evidence)
+  return unknown(unanswered(input.record, 'circumstances') ?? 'not-recorded')
 }
 
 function currentConditions(input: FindingInput, name: string): readonly Evidence[] {
@@ -55,8 +59,9 @@ function currentConditions(input: FindingInput, name: string): readonly Evidence
 function places({ record, terminology }: FindingInput, name: string): readonly Evidence[] {
   const { encounter } = record
   if (encounter === undefined) return []
-  const found = [encounter.admitSource, encounter.dischargeDisposition].some((place) =>
-    terminology.matches(place, name),
+  const { admitSource, dischargeDisposition, origin, destination } = encounter
+  const found = [admitSource, dischargeDisposition, origin, destination].some(
+    (place) => place !== undefined && terminology.matches(place, name),
   )
   return found ? [{ reference: encounter.reference }] : []
 }

@@ -20,6 +20,16 @@ export function past(when: DayRange, today: number): DayRange | undefined {
   return when.last > today ? { first: when.first, last: today } : when
 }
 
+/** The same items, newest first; those without a date come last. */
+export function newestFirst<T extends { readonly when?: DayRange }>(items: readonly T[]): readonly T[] {
+  if (items.length < 2) return items
+  const [none, start] = [Number.NEGATIVE_INFINITY, (item: T) => item.when?.first ?? Number.NEGATIVE_INFINITY]
+  return items.toSorted((a, b) => {
+    const [one, other] = [a.when?.last ?? none, b.when?.last ?? none]
+    return one === other ? Math.sign(start(b) - start(a)) || 0 : other - one
+  })
+}
+
 /** Keeps what may be the newest: everything dated of which no other is certainly later. */
 export function newest<T extends { readonly when?: DayRange }>(
   items: readonly T[],

@@ -20,7 +20,7 @@ import { evaluationDeclined, transferPlanned } from './discharge.ts'
 import { doseCertain } from './dose-certainty.ts'
 import { boneMedicationDrafted, onVitaminD } from './drafted-medication.ts'
 import type { Derivation } from './finding.ts'
-import { atypicalFemurSite, fractureLocation } from './fracture.ts'
+import { atypicalFemurSite, fractureLocation, namedBone } from './fracture.ts'
 import { causedByFall, severeAccident } from './fracture-cause.ts'
 import { clinicalVertebralFracture, fractureDuringTreatment, recentFracture } from './fracture-history.ts'
 import {
@@ -106,6 +106,7 @@ export const derivations: Readonly<Record<string, Derivation | undefined>> = {
   fallRiskOrdered,
   pregnant,
   fractureLocation,
+  namedBone,
   transferPlanned,
   severeAccident,
   causedByFall,

@@ -1,4 +1,5 @@
 import type { DayRange } from '../days.ts'
+import { unanswered } from '../record/patient-record.ts'
 import { type Finding, type FindingInput, known, unknown } from './finding.ts'
 import { evidenceOf, measured } from './measurements.ts'
 import { newest } from './recency.ts'
@@ -7,6 +8,8 @@ import { within } from './visit.ts'
 /**
  * What was last stated with yes or no about something: the newest observation of the value set, in
  * a window of days when one is given. Statements of the same day that differ leave it open.
+ *
+ * @absent unknown: not recorded, or why the search for statements gave no complete answer
  */
 export function stated(input: FindingInput, name: string, window?: DayRange): Finding<boolean> {
   const answers = measured(input, name).filter(
@@ -15,7 +18,8 @@ export function stated(input: FindingInput, name: string, window?: DayRange): Fi
   const last = newest(answers)
   const decisive = last.length > 0 ? last : answers
   const [first] = decisive
-  if (first?.boolean === undefined) return unknown('not-recorded')
+  if (first?.boolean === undefined)
+    return unknown(unanswered(input.record, 'circumstances') ?? 'not-recorded')
   const evidence = decisive.map((answer) => evidenceOf(answer))
   const agreed = decisive.every(({ boolean }) => boolean === first.boolean)
   return agreed ? known(first.boolean, evidence) : unknown('statements-differ', evidence)

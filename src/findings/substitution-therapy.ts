@@ -9,11 +9,12 @@ const over: ReadonlySet<string> = new Set(['inactive', 'remission', 'resolved'])
  * Whether the glucocorticoid replaces what the body does not make: adrenal insufficiency is
  * documented and no day from today on is above the substitution dose.
  *
- * @absent no when a complete list has no adrenal insufficiency, or the dose is above; otherwise unknown
+ * @absent no when a complete list has no adrenal insufficiency, or the dose is above; unknown when the
+ *   dose, or a list of medication, is not known completely
  * @source row A03, proposal
  */
 export const substitutionTherapy: Derivation<boolean> = (input) => {
-  const { episode, reason, evidence } = glucocorticoidUse(input)
+  const { episode, reason, unread, evidence } = glucocorticoidUse(input)
   const maximum = input.parameters.substitutionMaximumMgPerDay
   if (episode.some((segment) => segment.mg > maximum && segment.last >= input.today))
     return known(false, evidence)
@@ -22,7 +23,9 @@ export const substitutionTherapy: Derivation<boolean> = (input) => {
     const unseen = incomplete(input.record, 'conditions')
     return unseen === undefined ? known(false) : unknown(unseen)
   }
-  if (reason !== undefined) return unknown(reason, [documented, ...evidence])
+  // What was not read may be above the substitution dose together with what was.
+  const open = reason ?? unread
+  if (open !== undefined) return unknown(open, [documented, ...evidence])
   return known(true, [documented, ...evidence])
 }
 

@@ -1,5 +1,8 @@
 import type { DayRange } from '../days.ts'
 import type { ConditionEntry, EncounterEntry } from '../record/entries.ts'
+import { codeSystems } from '../terminology/code-systems.ts'
+import type { Concept } from '../terminology/concept.ts'
+import type { Terminology } from '../terminology/terminology.ts'
 import { type FindingInput, perPatient } from './finding.ts'
 import { past } from './recency.ts'
 
@@ -12,14 +15,22 @@ interface Visit extends DayRange {
   readonly ends: number
   /** What was coded at an earlier encounter may be what this visit is about. */
   readonly continues: boolean
+  /** First day by its codes alone, where the name of a place made the visit look back further. */
+  readonly codedFirst?: number
+  /** First day if the name of a place, which is not read, says what it seems to say. */
+  readonly namedFirst?: number
   readonly diagnoses: ReadonlySet<string>
 }
 
-/** The plaster room and the ward go on with what the emergency department began (v3-ActCode). */
-const outpatient = 'AMB'
-const ward: ReadonlySet<string> = new Set(['IMP', 'ACUTE', 'NONAC', 'OBSENC', 'SS'])
+type Setting = 'plaster-room' | 'outpatient' | 'ward' | 'emergency'
 
-export const visitOf = perPatient(({ record, today, parameters }: FindingInput): Visit => {
+/** Of two places the one whose visits look back furthest: a fracture that is asked about is not missed. */
+const settings: readonly Setting[] = ['plaster-room', 'outpatient', 'ward', 'emergency']
+
+/** The plaster room and other outpatient care see a fracture weeks after it was found. */
+const looksBack: ReadonlySet<Setting | undefined> = new Set<Setting>(['plaster-room', 'outpatient'])
+
+export const visitOf = perPatient(({ record, today, parameters, terminology }: FindingInput): Visit => {
   const { encounter, indexWindowDays } = record
   const diagnoses = new Set(encounter?.diagnoses)
   if (indexWindowDays !== undefined) {
@@ -33,14 +44,21 @@ export const visitOf = perPatient(({ record, today, parameters }: FindingInput):
     }
   }
   const period = encounter?.period ?? { first: today, last: today }
-  const before =
-    encounter?.classCode === outpatient ? parameters.fractureViewDays : parameters.fractureEncounterDays
+  const setting = encounter === undefined ? undefined : settingOf(encounter, terminology)
+  const { fractureViewDays, fractureEncounterDays } = parameters
+  const isNamed =
+    encounter !== undefined && !looksBack.has(setting) && isInPlasterRoom(encounter, terminology)
+  const isRead = isNamed && terminology.readText.fractureWords
+  const [near, far] = [period.first - fractureEncounterDays, period.first - fractureViewDays]
   return {
-    first: period.first - before,
-    last: period.last + parameters.fractureEncounterDays,
+    first: isRead || looksBack.has(setting) ? far : near,
+    last: period.last + fractureEncounterDays,
     starts: period.first,
     ends: period.last,
-    continues: continuesCare(encounter),
+    // These go on with what the emergency department began.
+    continues: isRead || setting === 'ward' || looksBack.has(setting),
+    ...(isRead ? { codedFirst: near } : {}),
+    ...(isNamed && !isRead ? { namedFirst: far } : {}),
     diagnoses,
   }
 })
@@ -51,13 +69,29 @@ export function isOfVisit(condition: ConditionEntry, input: FindingInput): Certa
   if (isOver(condition, visit.starts)) return 'no'
   const { encounterId, encounter } = input.record
   const call = encounterId ?? encounter?.id
-  if (condition.encounter !== undefined && condition.encounter === call) return 'yes'
-  if (visit.diagnoses.has(condition.reference)) return 'yes'
-  const elsewhere = condition.encounter !== undefined && call !== undefined
-  if (elsewhere && !visit.continues) return 'no'
+  const linked = condition.encounter
+  if (linked !== undefined && (linked === call || linked === encounter?.partOf))
+    return byLink(condition, input)
+  if (visit.diagnoses.has(condition.reference)) return byLink(condition, input)
+  const elsewhere = linked !== undefined && call !== undefined
+  const isOther = elsewhere && !visit.continues
+  if (isOther && visit.namedFirst === undefined) return 'no'
   const days = daysOf(condition, input.today)
   if (days === undefined) return elsewhere ? 'no' : 'unknown'
-  return within(days, visit)
+  if (visit.namedFirst === undefined) return within(days, visit)
+  if (!isOther && within(days, visit) === 'yes') return 'yes'
+  return within(days, { first: visit.namedFirst, last: visit.last }) === 'no' ? 'no' : 'unknown'
+}
+
+/**
+ * A link says that a diagnosis plays a part in the visit: sources also link what began long before. Only
+ * its onset tells, because the day of recording is mostly that of the link.
+ */
+function byLink({ onset }: ConditionEntry, input: FindingInput): Certainty {
+  const { fractureViewDays, fractureLinkDays } = input.parameters
+  const days = onset === undefined ? 0 : visitOf(input).starts - onset.last
+  if (days > fractureLinkDays) return 'no'
+  return days > fractureViewDays ? 'unknown' : 'yes'
 }
 
 /**
@@ -93,7 +127,27 @@ function isOver(condition: ConditionEntry, day: number): boolean {
   return condition.clinicalStatus === undefined || !isActive(condition)
 }
 
-function continuesCare(encounter: EncounterEntry | undefined): boolean {
-  const code = encounter?.classCode
-  return code !== undefined && (code === outpatient || ward.has(code))
+/** Whether a place, department or type is called plaster room and has no code that says where it is. */
+function isInPlasterRoom({ types, places = [] }: EncounterEntry, terminology: Terminology): boolean {
+  const all = [...places, ...types]
+  if (all.some((concept) => settings.some((name) => terminology.matches(concept, `setting-${name}`))))
+    return false
+  return all.some(
+    ({ text, codings }) =>
+      (text !== undefined && terminology.plasterRoomNamed(text)) ||
+      codings.some(({ display }) => display !== undefined && terminology.plasterRoomNamed(display)),
+  )
+}
+
+/**
+ * Where the visit takes place: as a place or its class in the hospital's code map says, else as the
+ * class itself.
+ */
+function settingOf(encounter: EncounterEntry, terminology: Terminology): Setting | undefined {
+  const { types, places = [], classCode: code = '' } = encounter
+  const among = (concepts: readonly Concept[]) =>
+    settings.find((name) => concepts.some((concept) => terminology.matches(concept, `setting-${name}`)))
+  const sent = encounter.class === undefined ? [] : [encounter.class]
+  const plain: Concept = { codings: [{ system: codeSystems.actCode, code }] }
+  return among([...places, ...types]) ?? among(sent) ?? among([plain])
 }

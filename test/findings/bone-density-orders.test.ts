@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { basisOf } from '../../src/findings/basis.ts'
+import { tScoreLowest } from '../../src/findings/bone-density.ts'
 import { dxaDone, dxaOrdered, vfaDone, vfaOrdered } from '../../src/findings/bone-density-orders.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { inputFrom, observation, quantity, service } from '../support/bone-input.ts'
@@ -87,6 +89,22 @@ test.each([
   expect(answerOf(vfaDone(found))).toBe('true')
 })
 
+test('what words say beside a code does not make an examination less sure', () => {
+  const report = (more: JsonObject) =>
+    service('DiagnosticReport', 'snomed 241686001', {
+      status: 'final',
+      effectiveDateTime: '2026-10-01',
+      conclusion: 'T-score LWK -1,2. VFA: geen wervelfracturen.',
+      ...more,
+    })
+  const coded = inputFrom([report({})])
+  expect(basisOf(dxaDone(coded))).toBe('coded')
+  expect(basisOf(vfaDone(coded))).toBe('text')
+  expect(basisOf(tScoreLowest(coded))).toBe('text')
+  const worded = inputFrom([report({ code: { text: 'Verslag' } })])
+  expect(basisOf(dxaDone(worded))).toBe('text')
+})
+
 const request = (spec: string, more: JsonObject = {}) =>
   service('ServiceRequest', spec, { status: 'active', intent: 'order', authoredOn: '2026-11-01', ...more })
 
@@ -137,3 +155,24 @@ test.each(['null', 'failed', 'partial', 'foreign', 'missing'] as const)(
     expect(answerOf(vfaOrdered(inputFrom([request('nza 120037')], { orders })))).toBe('true')
   },
 )
+
+test.each<['failed' | 'null' | 'partial' | 'foreign' | 'missing', string]>([
+  ['failed', 'unknown: orders-failed'],
+  ['null', 'unknown: orders-null'],
+  ['partial', 'unknown: orders-partial'],
+  ['foreign', 'unknown: orders-foreign'],
+  ['missing', 'false'],
+])('no trace of an examination, and requests that are %s', (orders, expected) => {
+  const input = inputFrom([], { orders })
+  expect([answerOf(dxaDone(input)), answerOf(vfaDone(input))]).toEqual([expected, expected])
+})
+
+test('the newest examination is the first evidence, whichever was sent first', () => {
+  const dates = ['2026-03-01', '2026-10', '2026-10-31', '2026-09-01', '2026-10-31']
+  const scans = dates.map((date) => scan('snomed 241686001', date))
+  const daysOf = (resources: readonly JsonObject[]) =>
+    dxaDone(inputFrom(resources)).evidence.map(({ day }) => day)
+  const [march, september, october] = [20513, 20697, 20757]
+  expect(daysOf(scans)).toEqual([october, october, undefined, september, march])
+  expect(daysOf(scans.toReversed())).toEqual(daysOf(scans))
+})

@@ -156,18 +156,27 @@ test.each<[string, string]>([
   ['T-score LWK -2,6; totale heup -1,9; femurhals −2,1.', '-2.6'],
   ['LWK: BMD 0,887 g/cm2, T-score -1,4 (Z-score -3,0).\nHeup: T-score -1,1', '-1.4'],
   ['T-score L1-L4 +0,4', '0.4'],
-  ['T-score LWK 2,6', 'unknown: t-score-missing'],
-  ['T-score LWK -2,6, heup 1,9', 'unknown: t-score-missing'],
-  ['T-score onderarm -2,6', 'unknown: t-score-missing'],
-  ['T-score LWK < -2,5', 'unknown: t-score-missing'],
-  ['T-score LWK was vorige keer -2,6', 'unknown: t-score-missing'],
-  ['T-score LWK -2,6 (2021: -2,1)', 'unknown: t-score-missing'],
-  ['T-score LWK -12,6', 'unknown: t-score-missing'],
+  ['T-score LWK 2,6', 'unknown: t-score-unreadable'],
+  ['T-score LWK -2,6, heup 1,9', 'unknown: t-score-unreadable'],
+  ['T-score onderarm -2,6', 'unknown: t-score-unreadable'],
+  ['T-score LWK < -2,5', 'unknown: t-score-unreadable'],
+  ['T-score LWK was vorige keer -2,6', 'unknown: t-score-unreadable'],
+  ['T-score LWK -2,6 (2021: -2,1)', 'unknown: t-score-unreadable'],
+  ['T-score LWK -12,6', 'unknown: t-score-unreadable'],
   ['Geen bijzonderheden', 'unknown: t-score-missing'],
 ])('T-score from the words "%s"', (conclusion, expected) => {
   const finding = tScoreLowest(inputFrom([report(conclusion, '2026-10-01')]))
   expect(answerOf(finding)).toBe(expected)
   expect(finding.evidence.every(({ basis }) => basis === 'text')).toBe(true)
+})
+
+test.each<[string, number, string]>([
+  ['200,000', 8000, '-2.6'],
+  ['200,001', 8001, 'unknown: t-score-unreadable'],
+])('of all conclusions together %s characters are read', (_name, length, expected) => {
+  const long = Array.from({ length: 24 }, () => report('x'.repeat(8000), '2026-10-01'))
+  const score = 'T-score LWK -2,6. '.padEnd(length, 'x')
+  expect(answerOf(tScoreLowest(inputFrom([...long, report(score, '2026-10-01')])))).toBe(expected)
 })
 
 const grade = (date: string | undefined, value: JsonObject) =>
@@ -178,8 +187,8 @@ test.each<[string, JsonObject[], string]>([
   ['0', [grade('2026-10-01', { valueInteger: 0 })], '0'],
   ['1', [grade('2026-10-01', { valueInteger: 1 })], '1'],
   ['2 as a quantity', [grade('2026-10-01', quantity(2, '1'))], '2'],
-  ['4, which does not exist', [grade('2026-10-01', { valueInteger: 4 })], 'unknown: vfa-missing'],
-  ['25 %, which is no grade', [grade('2026-10-01', quantity(2, '%'))], 'unknown: vfa-missing'],
+  ['4, which does not exist', [grade('2026-10-01', { valueInteger: 4 })], 'unknown: vfa-unreadable'],
+  ['25 %, which is no grade', [grade('2026-10-01', quantity(2, '%'))], 'unknown: vfa-unreadable'],
   ['365 days old', [grade('2025-11-22', { valueInteger: 1 })], '1'],
   ['366 days old', [grade('2025-11-21', { valueInteger: 1 })], '1 to 3: result-too-old'],
   ['grade 3, however old', [grade('2001-01-01', { valueInteger: 3 })], '3'],
@@ -203,9 +212,13 @@ test.each<[string, JsonObject[], string]>([
   [
     'doubt in words',
     [report('VFA: mogelijk wervelfractuur Th8 graad 2', '2026-10-01')],
-    'unknown: vfa-missing',
+    'unknown: vfa-unreadable',
   ],
-  ['a range in words', [report('VFA: wervelfractuur Th8 graad 1-2', '2026-10-01')], 'unknown: vfa-missing'],
+  [
+    'a range in words',
+    [report('VFA: wervelfractuur Th8 graad 1-2', '2026-10-01')],
+    'unknown: vfa-unreadable',
+  ],
 ])('vertebral grade: %s', (_name, resources, expected) => {
   expect(answerOf(vertebralGrade(inputFrom(resources)))).toBe(expected)
 })
@@ -215,3 +228,34 @@ test('without VFA an incomplete list is the reason', () => {
     'unknown: bone-density-failed',
   )
 })
+
+const gaps = [
+  [{ reports: 'failed' }, 'reports-failed'],
+  [{ reports: 'null' }, 'reports-null'],
+  [{ reports: 'partial' }, 'reports-partial'],
+  [{ reports: 'foreign' }, 'reports-foreign'],
+  [{ boneDensity: 'failed' }, 'bone-density-failed'],
+  [{ boneDensity: 'partial', reports: 'failed' }, 'bone-density-partial'],
+] as const
+
+test.each(gaps)('with %j what was found is only a limit', (slots, reason) => {
+  const found = [hip('2026-10-01', -1.2), grade('2026-10-01', { valueInteger: 1 })]
+  const input = inputFrom(found, slots)
+  expect(answerOf(tScoreLowest(input))).toBe(`-Infinity to -1.2: ${reason}`)
+  expect(answerOf(vertebralGrade(input))).toBe(`1 to 3: ${reason}`)
+  expect(tScoreLowest(input).evidence).toHaveLength(1)
+})
+
+test.each(gaps)('with %j the highest grade is still the highest, and what is too old stays that', (slots) => {
+  const input = inputFrom([hip('2025-11-21', -1.2), grade('2026-10-01', { valueInteger: 3 })], slots)
+  expect(answerOf(vertebralGrade(input))).toBe('3')
+  expect(answerOf(tScoreLowest(input))).toBe('-Infinity to -1.2: result-too-old')
+})
+
+test.each([{ reports: 'missing' }, { boneDensity: 'missing' }, { reports: 'empty' }] as const)(
+  'with %j what was found is all there is',
+  (slots) => {
+    const input = inputFrom([hip('2026-10-01', -1.2), grade('2026-10-01', { valueInteger: 1 })], slots)
+    expect([answerOf(tScoreLowest(input)), answerOf(vertebralGrade(input))]).toEqual(['-1.2', '1'])
+  },
+)

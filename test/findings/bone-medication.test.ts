@@ -10,6 +10,7 @@ import {
   onDenosumab,
 } from '../../src/findings/bone-medication.ts'
 import type { JsonObject } from '../../src/json.ts'
+import type { SlotName, SlotState } from '../../src/record/slots.ts'
 import { administration, allergy, inputFrom, order } from '../support/bone-input.ts'
 import { answerOf } from '../support/fracture-input.ts'
 
@@ -215,7 +216,59 @@ test.each<[string, JsonObject[], string]>([
     [order(`text ${name}`, { status: 'active', authoredOn: '2026-11-01' })],
     'true',
   ]),
-  ['a brand that was stopped', [order('text Fosamax 70 mg tablet gestopt', { status: 'active' })], 'false'],
+  ...[
+    'RISEDRONAATNATRIUM TABLET FO 35MG',
+    'Natriumalendronaat tablet 70 mg',
+    'Zoledronaat infuus 5 mg',
+    'ALENDRONINEZUUR CF TABLET 70MG',
+  ].map((name): [string, JsonObject[], string] => [
+    name,
+    [order(`text ${name}`, { status: 'active', authoredOn: '2026-11-01' })],
+    'true',
+  ]),
+  [
+    'a salt under a code that nobody knows',
+    [
+      order('gpk 999999', {
+        status: 'active',
+        medicationCodeableConcept: {
+          coding: [{ system: 'urn:oid:2.16.840.1.113883.2.4.4.1', code: '999999' }],
+          text: 'RISEDRONAATNATRIUM TABLET FO 35MG',
+        },
+      }),
+    ],
+    'true',
+  ],
+  ...[
+    'Alendroninezuur 70mg wekelijks',
+    'Fosamax',
+    'clodronaat',
+    'Xgeva 120 mg',
+    'STUDIEMEDICATIE X12',
+    'Fosamax 70 mg tablet gestopt',
+  ].map((name): [string, JsonObject[], string] => [
+    `${name}, which may be one`,
+    [order(`text ${name}`, { status: 'active' })],
+    'unknown: medication-not-classified',
+  ]),
+  [
+    'a trial of long ago',
+    [order('text STUDIEMEDICATIE X12', { status: 'unknown', ...used('2001-01-01', '2002-01-01') })],
+    'false',
+  ],
+  [
+    'a name beside an ATC code that says otherwise',
+    [
+      order('atc N02BE01', {
+        status: 'active',
+        medicationCodeableConcept: {
+          coding: [{ system: 'http://www.whocc.no/atc', code: 'N02BE01' }],
+          text: 'alendronaat',
+        },
+      }),
+    ],
+    'false',
+  ],
   ['public test data', [order('rxnorm 904419', { status: 'active', authoredOn: '2018-09-21' })], 'true'],
   ['a ZI number', [order('zi 15110044', { status: 'active', authoredOn: '2026-09-21' })], 'true'],
   ['a product name', [order('text ALENDRONINEZUUR TABLET 70MG', { status: 'active' })], 'true'],
@@ -227,7 +280,7 @@ test.each<[string, JsonObject[], string]>([
   [
     'a name that is no product',
     [order('text alendroninezuur gestopt 70 mg tablet', { status: 'active' })],
-    'false',
+    'unknown: medication-not-classified',
   ],
   ['raloxifene', [order('atc G03XC01', { status: 'active' })], 'true'],
   ['burosumab, not bone-sparing', [order('atc M05BX05', { status: 'active' })], 'false'],
@@ -299,6 +352,15 @@ test.each<[string, JsonObject[], string]>([
   ['teriparatide', [order('atc H05AA02', { status: 'active' })], 'true'],
 ])('infusions and injections: %s', (_name, resources, expected) => {
   expect(answerOf(onBoneMedication(inputFrom(resources)))).toBe(expected)
+})
+
+test('the last injection comes first, whatever the order in which they were sent', () => {
+  const days = ['2025-05-20', '2026-05-25', '2026-11-01', '2025-11-20']
+  const input = inputFrom(days.map((day) => administration('atc M05BX04', day)))
+  for (const finding of [onDenosumab(input), onBoneMedication(input)]) {
+    const shown = finding.evidence.map(({ day }) => (day === undefined ? '?' : isoDay(day)))
+    expect(shown).toEqual(['2026-11-01', '2026-05-25'])
+  }
 })
 
 test.each<[string, JsonObject[], string, string]>([
@@ -425,6 +487,46 @@ test('months from an incomplete list of orders are a lower limit', () => {
     medications: 'partial',
   })
   expect(answerOf(boneMedicationMonths(input))).toBe('10 to Infinity: medications-partial')
+})
+
+const current = alendronate({ status: 'active', authoredOn: '2026-01-01' })
+const over = alendronate({ status: 'completed', ...used('2022-01-01', '2025-06-01') })
+const injected = administration('atc M05BX04', '2026-06-22')
+test.each<[string, JsonObject[], Partial<Record<SlotName, SlotState>>, readonly [string, string, string]]>([
+  [
+    'administrations that failed',
+    [current],
+    { administrations: 'failed' },
+    [
+      '10 to Infinity: administrations-failed',
+      '10 to Infinity: administrations-failed',
+      'unknown: no-denosumab',
+    ],
+  ],
+  [
+    'statements with more pages, and denosumab',
+    [injected],
+    { statements: 'partial' },
+    ['5 to Infinity: statements-partial', 'unknown: statements-partial', '5 to Infinity: statements-partial'],
+  ],
+  [
+    'statements that were never sent',
+    [current],
+    { statements: 'missing', administrations: 'missing' },
+    ['10', '10', 'unknown: no-denosumab'],
+  ],
+  [
+    'a treatment that ended: a shorter one after it may be unread',
+    [over],
+    { medications: 'partial' },
+    ['unknown: medications-partial', 'unknown: medications-partial', 'unknown: no-denosumab'],
+  ],
+  ['the same in complete lists', [over], {}, ['unknown: no-bone-medication', '41', 'unknown: no-denosumab']],
+])('months with %s', (_, resources, slots, expected) => {
+  const input = inputFrom(resources, slots)
+  expect(
+    [boneMedicationMonths, bisphosphonateMonths, denosumabMonths].map((derive) => answerOf(derive(input))),
+  ).toEqual(expected)
 })
 
 test('the start is that of the first order of the treatment', () => {

@@ -74,7 +74,12 @@ describe('10 mg', () => {
 describe('amounts', () => {
   const day = repeat({ frequency: 1, period: 1, periodUnit: 'd' })
   test.each<[string, JsonObject, number | string]>([
-    ['a tablet without a unit', { doseAndRate: [{ doseQuantity: { value: 1 } }], ...day }, 5],
+    ['no unit', { doseAndRate: [{ doseQuantity: { value: 1 } }], ...day }, 'dose-unit-unknown'],
+    [
+      'a unit and a code that contradict each other',
+      { doseAndRate: [{ doseQuantity: { value: 10, unit: 'mg', code: '1' } }], ...day },
+      'dose-unit-unknown',
+    ],
     [
       'a range counts as its upper end',
       {

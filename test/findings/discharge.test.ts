@@ -4,6 +4,16 @@ import type { JsonObject } from '../../src/json.ts'
 import { answerOf, concept, condition, inputOf, statement, visitToday } from '../support/fracture-input.ts'
 
 const goesTo = (code: string) => ({ hospitalization: { dischargeDisposition: concept(code) } })
+const kind = (code: string) => ({
+  coding: [{ system: 'http://nictiz.nl/fhir/NamingSystem/organization-type', code }],
+})
+const sentTo = (code: string, dischargeDisposition?: JsonObject) => ({
+  contained: [{ resourceType: 'Organization', id: 'o', type: [kind(code)] }],
+  hospitalization: {
+    destination: { reference: '#o' },
+    ...(dischargeDisposition === undefined ? {} : { dischargeDisposition }),
+  },
+})
 const unknown = 'unknown: not-recorded'
 
 test.each<[string, JsonObject, string]>([
@@ -12,6 +22,11 @@ test.each<[string, JsonObject, string]>([
   ['nursing home', goesTo('42665001'), 'false'],
   ['rehabilitation hospital', goesTo('80522000'), 'false'],
   ['a destination that we do not know', goesTo('38341003'), unknown],
+  ['a hospital by its kind', sentTo('V6'), 'true'],
+  ['a nursing home by its kind', sentTo('R5'), 'false'],
+  ['a kind that we do not know', sentTo('A1'), unknown],
+  ['home, with a hospital by its kind', sentTo('V4', concept('264362003')), 'false'],
+  ['elsewhere, with a hospital by its kind', sentTo('V4', concept('38341003')), 'true'],
   ['nothing', {}, unknown],
   ['nothing, on a ward', { class: { code: 'IMP' } }, unknown],
 ])('a transfer is known from the destination: %s', (_name, more, expected) => {

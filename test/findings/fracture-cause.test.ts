@@ -1,11 +1,32 @@
 import { expect, test } from 'vitest'
 import { causedByFall, severeAccident } from '../../src/findings/fracture-cause.ts'
 import type { JsonObject } from '../../src/json.ts'
+import { loadTerminology } from '../../src/terminology/load-terminology.ts'
+import { codeMapFile } from '../support/code-map.ts'
 import { answerOf, concept, condition, inputOf, statement, visitToday } from '../support/fracture-input.ts'
 
 const today = { onsetDateTime: '2026-11-22' }
 const unknown = 'unknown: not-recorded'
 const possible = 'unknown: severe-accident-possible'
+
+const told = (text: string, more: JsonObject = {}) => ({
+  resourceType: 'Condition',
+  id: 'told',
+  code: { text },
+  ...today,
+  ...more,
+})
+const sideOf = (...codes: readonly string[]) => ({
+  bodySite: codes.map((code) => ({
+    extension: [
+      {
+        url: 'http://nictiz.nl/fhir/StructureDefinition/ext-AnatomicalLocation.Laterality',
+        valueCodeableConcept: concept(code),
+      },
+    ],
+  })),
+})
+const wristOn = (...codes: readonly string[]) => condition('S52.5', { ...today, ...sideOf(...codes) })
 
 test.each<[string, readonly JsonObject[], string, string]>([
   ['several limbs', [condition('T02.6', today)], 'true', unknown],
@@ -33,6 +54,43 @@ test.each<[string, readonly JsonObject[], string, string]>([
     [condition('V18.0', today), condition('W01', today)],
     possible,
     'true',
+  ],
+  ['an accident in words', [told('multitrauma')], possible, unknown],
+  [
+    'an accident in the note of a diagnosis',
+    [told('pijn', { note: [{ text: 'Val van hoogte' }] })],
+    possible,
+    unknown,
+  ],
+  ['an accident that is denied', [told('geen multitrauma')], unknown, unknown],
+  [
+    'an accident that is suspected',
+    [told('multitrauma', { verificationStatus: 'provisional' })],
+    unknown,
+    unknown,
+  ],
+  [
+    'an accident in words long ago',
+    [told('verkeersongeval', { onsetDateTime: '2020-01-01' })],
+    unknown,
+    unknown,
+  ],
+  ['a code decides over words', [told('HET'), condition('W01', today)], 'false', 'true'],
+  ['both wrists', [wristOn('7771000'), wristOn('24028007')], possible, unknown],
+  ['both wrists in one', [wristOn('7771000', '24028007')], possible, unknown],
+  [
+    'a wrist without a side, then both',
+    [wristOn(), wristOn('7771000'), wristOn('24028007')],
+    possible,
+    unknown,
+  ],
+  ['one wrist twice', [wristOn('7771000'), wristOn('7771000')], unknown, unknown],
+  ['one wrist, once without a side', [wristOn('7771000'), wristOn()], unknown, unknown],
+  [
+    'spine without level and lumbar vertebra',
+    [condition('T08', today), condition('S32.0', today)],
+    unknown,
+    unknown,
   ],
   ['wrist and ankle', [condition('S52.5', today), condition('S82.6', today)], possible, unknown],
   ['wrist and hip', [condition('S52.5', today), condition('S72.0', today)], possible, unknown],
@@ -136,4 +194,33 @@ test.each([
   expect(answerOf(severeAccident(inputOf({ encounter: visitToday, conditions, observations })))).toBe(
     expected,
   )
+})
+
+test('where names may not decide, an accident in words leaves it open', () => {
+  const input = inputOf({ encounter: visitToday, conditions: [told('multitrauma')] })
+  const terminology = loadTerminology('plans', 'sandbox', {
+    readText: { drugNames: true, fractureWords: false, examinationNames: true, reports: true },
+  })
+  expect(answerOf(severeAccident({ ...input, terminology }))).toBe('unknown: words-not-read')
+})
+
+test("regions are told apart by what the hospital's codes mean", () => {
+  const local = (code: string) => ({
+    resourceType: 'Condition',
+    id: code,
+    code: { coding: [{ system: 'urn:ehr:diagnoses', code }] },
+    ...today,
+  })
+  const codeMap = codeMapFile(
+    'urn:ehr:diagnoses;POLS;icd-10;S52.5;;;;;',
+    'urn:ehr:diagnoses;ONDERARM;icd-10;S52.2;;;;;',
+    'urn:ehr:diagnoses;ENKEL;icd-10;S82.6;;;;;',
+  )
+  const terminology = loadTerminology('plans', 'sandbox', { codeMap })
+  const accidentOf = (...codes: readonly string[]) => {
+    const input = inputOf({ encounter: visitToday, conditions: codes.map(local) })
+    return answerOf(severeAccident({ ...input, terminology }))
+  }
+  expect(accidentOf('POLS', 'ONDERARM')).toBe(unknown)
+  expect(accidentOf('POLS', 'ENKEL')).toBe(possible)
 })

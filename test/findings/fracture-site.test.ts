@@ -20,7 +20,7 @@ test.each([
   ['thoracic vertebra', 'S22.00', 'vertebral'],
   ['several thoracic vertebrae', 'S22.1', 'vertebral'],
   ['lumbar vertebra', 'S32.0', 'vertebral'],
-  ['spine, level not given', 'T08.0', 'vertebral'],
+  ['spine, level not given', 'T08.0', 'spine'],
   ['collapsed vertebra', 'M48.5', 'vertebral'],
   ['collapsed vertebra, thoracic', 'M48.54', 'vertebral'],
   ['collapsed vertebra, cervical', 'M48.52', 'excluded'],
@@ -73,7 +73,7 @@ test.each([
 test.each([
   ['hip', '359817006', 'hip'],
   ['osteoporotic, proximal femur', '704334005', 'hip'],
-  ['level of the spine not given', '50448004', 'vertebral'],
+  ['level of the spine not given', '50448004', 'spine'],
   ['osteoporotic collapse, cervical', '311806008', 'excluded'],
   ['wrist, Dutch edition', '31641000146105', 'other'],
   ['osteoporotic, site not given', '443165006', 'other'],

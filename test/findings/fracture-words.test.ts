@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { fractureLocation } from '../../src/findings/fracture.ts'
+import { fractureLocation, namedBone } from '../../src/findings/fracture.ts'
 import { recentFracture } from '../../src/findings/fracture-history.ts'
 import { fractureInWords } from '../../src/findings/fracture-words.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { readConcept } from '../../src/terminology/concept.ts'
-import { answerOf, concept, inputOf, visitToday } from '../support/fracture-input.ts'
+import { loadTerminology } from '../../src/terminology/load-terminology.ts'
+import { answerOf, concept, condition, inputOf, visitToday } from '../support/fracture-input.ts'
 
 const { terminology } = inputOf({})
 const local = 'https://ehr.test/codes'
@@ -72,4 +74,37 @@ test('a fracture in words says so, on the list and as the reason of the encounte
   expect(fractureLocation(inputOf({ encounter })).evidence).toMatchObject([
     { reference: 'Encounter/visit', basis: 'text' },
   ])
+})
+
+test.each([
+  ['Polsfractuur rechts', 'wrist'],
+  ['WERVELFRACTUUR L1', 'spine'],
+  ['heupbreuk', 'hip'],
+  ['geen heupfractuur, wel polsfractuur', 'wrist'],
+  ['fractuur', 'unknown: not-recorded'],
+  ['fractuur pols en enkel', 'unknown: not-recorded'],
+  ['collumfractuur', 'unknown: not-recorded'],
+  ['vingerfractuur', 'unknown: not-recorded'],
+  ['contusie pols', 'unknown: not-recorded'],
+])('the bone that the name "%s" says: %s', (name, expected) => {
+  const conditions = [inWords(name, { onsetDateTime: '2026-11-22' })]
+  expect(answerOf(namedBone(inputOf({ encounter: visitToday, conditions })))).toBe(expected)
+})
+
+test('a code leaves nothing to ask about the name, nor do names that may not decide', () => {
+  const coded = condition('S52.5', { onsetDateTime: '2026-11-22' })
+  const named = inWords('polsfractuur', { onsetDateTime: '2026-11-22' })
+  const both = inputOf({ encounter: visitToday, conditions: [coded, named] })
+  expect(answerOf(namedBone(both))).toBe('unknown: not-recorded')
+  const unread = loadTerminology('plans', 'sandbox', {
+    readText: { drugNames: true, fractureWords: false, examinationNames: true, reports: true },
+  })
+  const input = inputOf({ encounter: visitToday, conditions: [named] })
+  expect(answerOf(namedBone({ ...input, terminology: unread }))).toBe('unknown: not-recorded')
+})
+
+test('every bone that words can name has a name of ours', () => {
+  const { bones } = JSON.parse(readFileSync('plans/fracture-words.json', 'utf8'))
+  const { namedBone: texts } = JSON.parse(readFileSync('plans/findings.json', 'utf8'))
+  expect(Object.keys(texts.values)).toEqual(Object.keys(bones))
 })

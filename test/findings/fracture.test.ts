@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { atypicalFemurSite, fractureLocation } from '../../src/findings/fracture.ts'
 import type { JsonObject } from '../../src/json.ts'
 import type { SlotState } from '../../src/record/slots.ts'
+import { loadTerminology } from '../../src/terminology/load-terminology.ts'
 import {
   answerOf,
   concept,
@@ -122,6 +123,102 @@ test.each<[string, JsonObject, JsonObject, string]>([
 ])('the encounter tells which fracture it is about: %s', (_name, encounter, more, expected) => {
   const conditions = [condition('S52.5', more)]
   expect(located({ encounter: { ...visitToday, ...encounter }, conditions })).toBe(expected)
+})
+
+const byReason = { reasonReference: [{ reference: 'Condition/S52-5' }] }
+
+test.each<[string, JsonObject, string]>([
+  ['42 days before it', { onsetDateTime: '2026-10-11' }, 'other'],
+  ['43 days before it', { onsetDateTime: '2026-10-10' }, 'undated'],
+  ['43 days before it, over', { onsetDateTime: '2026-10-10', clinicalStatus: hl7('resolved') }, 'none'],
+  ['90 days before it', { onsetDateTime: '2026-08-24' }, 'undated'],
+  ['91 days before it', { onsetDateTime: '2026-08-23' }, 'none'],
+  ['in the month that the 42 days begin in', { onsetDateTime: '2026-10' }, 'other'],
+  ['in the month before that', { onsetDateTime: '2026-09' }, 'undated'],
+  ['in the month that the 90 days begin in', { onsetDateTime: '2026-08' }, 'undated'],
+  ['in the month before those', { onsetDateTime: '2026-07' }, 'none'],
+  ['this year', { onsetDateTime: '2026' }, 'other'],
+  ['in 2012', { onsetDateTime: '2012-05-01' }, 'none'],
+  ['in 2012, recorded today', { onsetDateTime: '2012-05-01', recordedDate: '2026-11-22' }, 'none'],
+  ['on a day that is not said, recorded in 2012', { recordedDate: '2012-05-01' }, 'other'],
+  ['at an age, recorded today', { onsetAge: { value: 61 }, recordedDate: '2026-11-22' }, 'other'],
+])('a fracture that is linked to the visit began %s', (_name, more, expected) => {
+  const linked = condition('S52.5', { encounter: { reference: 'Encounter/visit' }, ...more })
+  expect(located({ conditions: [linked] })).toBe(expected)
+  const named = condition('S52.5', more)
+  expect(located({ encounter: { ...visitToday, ...byReason }, conditions: [named] })).toBe(expected)
+})
+
+test('the days before a visit are counted from its first day', () => {
+  const conditions = [condition('S52.5', { onsetDateTime: '2026-08-23' })]
+  const stay = { ...visitToday, ...byReason, period: { start: '2026-10-04' } }
+  expect(located({ encounter: stay, conditions })).toBe('other')
+  expect(located({ encounter: { ...stay, period: { start: '2026-10-05' } }, conditions })).toBe('undated')
+})
+
+test('of a linked shaft fracture of weeks ago it is not known whether it is of this visit', () => {
+  const conditions = [
+    condition('S72.3', { onsetDateTime: '2026-10-10', encounter: { reference: 'Encounter/visit' } }),
+  ]
+  expect(answerOf(atypicalFemurSite(inputOf({ encounter: visitToday, conditions })))).toBe(
+    'unknown: fracture-before-visit',
+  )
+})
+
+const naming = (display: string, reference = 'Condition/weg') => ({
+  diagnosis: [{ condition: { reference, display } }],
+})
+const withinVisit = (fracture: JsonObject) => ({
+  contained: [{ ...fracture, id: 'c1' }],
+  diagnosis: [{ condition: { reference: '#c1' } }],
+})
+
+test.each<[string, JsonObject, readonly JsonObject[], string]>([
+  ['a name, and nothing on the list', naming('Heupfractuur rechts'), [], 'unclassifiable'],
+  [
+    'a name that is on the list as something else',
+    naming('Heupfractuur', 'Condition/I10'),
+    [condition('I10')],
+    'none',
+  ],
+  [
+    'a name that is on the list in error',
+    naming('Heupfractuur', 'Condition/S72-0'),
+    [condition('S72.0', { verificationStatus: hl7('entered-in-error') })],
+    'none',
+  ],
+  ['a name of an excluded site', naming('Fractuur vinger'), [], 'excluded'],
+  ['a name that denies', naming('Geen heupfractuur'), [], 'none'],
+  ['a name that is no fracture', naming('Liesbreuk'), [], 'none'],
+  ['no name', { diagnosis: [{ condition: { reference: 'Condition/weg' } }] }, [], 'none'],
+  ['the name of an operation', naming('Heupfractuur', 'Procedure/weg'), [], 'none'],
+  ['a name beside a fracture of today', naming('Heupfractuur'), [condition('S52.5', today)], 'other'],
+  ['a name without a reference', { reasonReference: [{ display: 'Heupfractuur' }] }, [], 'unclassifiable'],
+  [
+    'a name without a reference, that an old fracture on the list has',
+    { reasonReference: [{ display: 'Heupfractuur' }] },
+    [{ ...condition('S72.0', { onsetDateTime: '2012' }), code: { text: 'heupfractuur ' } }],
+    'none',
+  ],
+  ['a condition inside it', withinVisit(condition('S72.0')), [], 'hip'],
+  ['a condition inside it, of 2012', withinVisit(condition('S72.0', { onsetDateTime: '2012' })), [], 'none'],
+  [
+    'a condition inside it, suspected',
+    withinVisit(condition('S72.0', { verificationStatus: hl7('provisional') })),
+    [],
+    'none',
+  ],
+])('what the encounter itself says of its diagnosis: %s', (_name, encounter, conditions, expected) => {
+  expect(located({ encounter: { ...visitToday, ...encounter }, conditions })).toBe(expected)
+})
+
+test('a name beside a reference is words', () => {
+  const input = inputOf({ encounter: { ...visitToday, ...naming('Heupfractuur rechts') } })
+  expect(fractureLocation(input).evidence).toEqual([{ reference: 'Condition/weg', basis: 'text' }])
+  const terminology = loadTerminology('plans', 'sandbox', {
+    readText: { drugNames: true, fractureWords: false, examinationNames: true, reports: true },
+  })
+  expect(answerOf(fractureLocation({ ...input, terminology }))).toBe('unknown: words-not-read')
 })
 
 test.each<[string, JsonObject, string]>([

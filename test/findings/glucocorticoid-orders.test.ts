@@ -222,3 +222,175 @@ describe('entries on file that speak of the same use', () => {
     expect(say(sustainedMgPerDay(inputWith({ drafts: [draft], statements })))).toBe(expected)
   })
 })
+
+describe('agreements of one treatment and one day', () => {
+  const draft = order('H02AB09', [daily(10, 120)])
+  const agreed = (mg: number, more: JsonObject, from = -20, to?: number) =>
+    order(prednisolone, [daily(mg)], {
+      status: 'unknown',
+      authoredOn: inDays(-20),
+      ...more,
+      extension: [
+        treatment,
+        period(inDays(from), to === undefined ? undefined : inDays(to)),
+        ...registered(more),
+      ],
+    })
+  const registered = ({ at }: JsonObject): readonly JsonObject[] =>
+    at === undefined
+      ? []
+      : [{ url: 'http://nictiz.nl/fhir/StructureDefinition/ext-RegistrationDateTime', valueDateTime: at }]
+  const [morning, noon] = [`${inDays(-20)}T09:00:00+01:00`, `${inDays(-20)}T12:00:00+01:00`]
+
+  test.each<[string, readonly JsonObject[], string]>([
+    ['the last in the list holds', [agreed(20, {}), agreed(5, {})], '7.5'],
+    ['the last in the list holds, whichever it is', [agreed(5, {}), agreed(20, {})], '22.5'],
+    ['the one that begins last holds', [agreed(5, {}, -10), agreed(20, {}, -20)], '7.5'],
+    ['the one registered last holds', [agreed(5, { at: noon }), agreed(20, { at: morning })], '7.5'],
+    [
+      'the one written last holds',
+      [agreed(5, { authoredOn: noon }), agreed(20, { authoredOn: morning })],
+      '7.5',
+    ],
+    [
+      'the registration says more than the writing',
+      [agreed(5, { at: noon, authoredOn: morning }), agreed(20, { at: morning, authoredOn: noon })],
+      '7.5',
+    ],
+    ['one time alone compares with nothing', [agreed(20, { at: noon }), agreed(5, {})], '7.5'],
+    [
+      'the registration comes before the begin',
+      [agreed(5, { at: noon }, -20), agreed(20, { at: morning }, -10)],
+      '7.5',
+    ],
+    [
+      'steps that follow each other all count, whichever was registered first',
+      [agreed(20, { at: morning }, -10, 120), agreed(5, { at: noon }, -200, -11)],
+      '22.5',
+    ],
+    [
+      'another treatment is added',
+      [
+        agreed(20, {}),
+        {
+          ...agreed(5, {}),
+          extension: [{ ...treatment, valueIdentifier: { value: 'mbh-2' } }, period(inDays(-20))],
+        },
+      ],
+      '27.5',
+    ],
+    [
+      'the parallel instructions of one agreement are added',
+      [{ ...agreed(5, {}), dosageInstruction: [daily(5), daily(2.5)] }],
+      '10',
+    ],
+    [
+      'a stop of what began that day ends it',
+      [agreed(20, {}), { ...agreed(20, {}, -20, -20), modifierExtension: [stop] }],
+      '2.5',
+    ],
+    [
+      'a change stops the one and begins the other',
+      [
+        agreed(20, { authoredOn: inDays(-100) }, -100),
+        agreed(5, { at: morning }, -20),
+        { ...agreed(20, { at: noon }, -100, -20), modifierExtension: [stop] },
+      ],
+      '7.5',
+    ],
+  ])('%s', (_, orders, expected) => {
+    expect(say(sustainedMgPerDay(inputWith({ drafts: [draft], orders })))).toBe(expected)
+  })
+
+  test('two gifts of one day are no agreements, and both were given', () => {
+    const gift = {
+      ...order(prednisolone, []),
+      resourceType: 'MedicationAdministration',
+      status: 'completed',
+      extension: [treatment],
+      dosage: { dose: { value: 20, unit: 'mg' } },
+      effectiveDateTime: inDays(-1),
+    }
+    const administrations = [gift, { ...gift, id: 'later' }]
+    expect(say(peakMgPerDay(inputWith({ drafts: [draft], administrations })))).toBe('40')
+  })
+})
+
+describe('an agreement of the pharmacy', () => {
+  const draft = order('H02AB09', [daily(10, 120)])
+  const agreed = (dosageInstruction: readonly JsonObject[], more: JsonObject = {}) =>
+    order(prednisolone, dosageInstruction, {
+      status: 'unknown',
+      authoredOn: inDays(-50),
+      extension: [treatment, period(inDays(-50), inDays(200))],
+      ...more,
+    })
+  const dispensed = (mg: number, more: JsonObject = {}) => ({
+    ...agreed([daily(mg)], { id: 'ta-1', authoredOn: inDays(-49), ...more }),
+    resourceType: 'MedicationDispense',
+  })
+  const words = { text: 'volgens schema' }
+  const missing: JsonObject = {
+    timing: { repeat: {} },
+    doseAndRate: [{ doseQuantity: { value: 1, unit: 'schep' } }],
+  }
+
+  test.each<[string, readonly JsonObject[], string]>([
+    ['says the dose that the order does not say', [agreed([]), dispensed(5)], '7.5'],
+    ['says the dose that the order says in words', [agreed([words]), dispensed(5)], '7.5'],
+    ['says the dose that the order says in a unit of its own', [agreed([missing]), dispensed(5)], '7.5'],
+    ['without a date of writing', [agreed([]), dispensed(5, { authoredOn: null })], '7.5'],
+    ['does not change the dose of the order', [agreed([daily(10)]), dispensed(5)], '12.5'],
+    ['nor when it is newer', [agreed([daily(10)]), dispensed(5, { authoredOn: inDays(-1) })], '12.5'],
+    [
+      'that is older than the order is about an earlier one',
+      [agreed([]), dispensed(5, { authoredOn: inDays(-60) })],
+      '2.5..Infinity dose-missing',
+    ],
+    [
+      'of another treatment is added to what is not known',
+      [
+        agreed([]),
+        dispensed(5, {
+          extension: [
+            { ...treatment, valueIdentifier: { value: 'mbh-2' } },
+            period(inDays(-50), inDays(200)),
+          ],
+        }),
+      ],
+      '7.5..Infinity dose-missing',
+    ],
+    [
+      'for some of the days leaves the others unknown',
+      [agreed([]), dispensed(5, { extension: [treatment, period(inDays(-50), inDays(-1))] })],
+      '2.5..Infinity dose-missing',
+    ],
+    [
+      'ends with the order',
+      [
+        agreed([], { extension: [treatment, period(inDays(-50), inDays(10))] }),
+        dispensed(5, { extension: [treatment, period(inDays(-50), inDays(200))] }),
+      ],
+      '2.5',
+    ],
+    [
+      'of which the newest counts, on the days that both have',
+      [agreed([]), dispensed(20), dispensed(5, { id: 'ta-2', authoredOn: inDays(-30) })],
+      '7.5',
+    ],
+    [
+      'does not give a dose to what follows the effect',
+      [agreed([{ text: 'op geleide van het effect' }]), dispensed(5)],
+      '2.5..Infinity dose-titration',
+    ],
+  ])('%s', (_, orders, expected) => {
+    expect(say(sustainedMgPerDay(inputWith({ drafts: [draft], orders })))).toBe(expected)
+  })
+
+  test('is the evidence of the dose that it says', () => {
+    const { evidence } = sustainedMgPerDay(inputWith({ drafts: [draft], orders: [agreed([]), dispensed(5)] }))
+    expect(evidence.map(({ reference, basis }) => `${reference} ${basis}`)).toContain(
+      'MedicationDispense/ta-1 derived',
+    )
+  })
+})

@@ -8,7 +8,7 @@ const oneTablet = [
     timing: {
       repeat: { frequency: 1, period: 1, periodUnit: 'd', boundsDuration: { value: 100, unit: 'd' } },
     },
-    doseAndRate: [{ doseQuantity: { value: 1 } }],
+    doseAndRate: [{ doseQuantity: { value: 1, unit: 'tablet' } }],
   },
 ]
 const coded = (system: string, code: string, text?: string): JsonObject => ({
@@ -16,12 +16,17 @@ const coded = (system: string, code: string, text?: string): JsonObject => ({
 })
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 const atc = 'http://www.whocc.no/atc'
-const contained = (code: JsonObject, ingredient: JsonObject, more: JsonObject = {}): JsonObject => {
+const contained = (
+  code: JsonObject,
+  ingredient: JsonObject,
+  more: JsonObject = {},
+  beside: readonly JsonObject[] = [],
+): JsonObject => {
   const { medicationCodeableConcept: _, ...rest } = order('', [])
   return {
     ...rest,
     medicationReference: { reference: '#m' },
-    contained: [{ resourceType: 'Medication', id: 'm', code, ingredient: [ingredient] }],
+    contained: [{ resourceType: 'Medication', id: 'm', code, ingredient: [ingredient] }, ...beside],
     dosageInstruction: oneTablet,
     ...more,
   }
@@ -88,9 +93,61 @@ test.each<[string, JsonObject, string]>([
   expect(say(sustainedMgPerDay(inputWith({ drafts: [{ ...draft, dosageInstruction }] })))).toBe(expected)
 })
 
+test.each([
+  ['a Dutch code', coded('urn:oid:2.16.840.1.113883.2.4.4.10', '8311')],
+  ['a name', { medicationCodeableConcept: { text: 'PREDNISON TABLET 5MG' } }],
+])('ten of what nobody says is no dose: %s', (_, product) => {
+  const dosage = { ...oneTablet[0], doseAndRate: [{ doseQuantity: { value: 10 } }] }
+  const draft = order('', [dosage], product)
+  expect(say(sustainedMgPerDay(inputWith({ drafts: [draft] })))).toBe('? dose-unit-unknown')
+})
+
+test('in public test data, which has no units for tablets, two of what nobody says are two tablets', () => {
+  const dosage = { ...oneTablet[0], doseAndRate: [{ doseQuantity: { value: 2 } }] }
+  const draft = order('', [dosage], coded(rxnorm, '312617'))
+  expect(say(sustainedMgPerDay(inputWith({ drafts: [draft] })))).toBe('10')
+})
+
 test('a strength that was read from the name is marked as such', () => {
   const { evidence } = sustainedMgPerDay(
     inputWith({ drafts: [order('', oneTablet, coded(atc, 'H02AB06', 'prednisolon tablet 10 mg'))] }),
   )
   expect(evidence[0]?.basis).toBe('text')
+})
+
+const substance = (code: JsonObject): JsonObject => ({ resourceType: 'Substance', id: 's', code })
+const prednisoloneSubstance: JsonObject = {
+  coding: [{ system: 'http://snomed.info/sct', code: '116601002' }],
+}
+const referring = (itemReference: JsonObject): JsonObject => ({
+  itemReference,
+  strength: strength(5, 1, 'tablet'),
+})
+
+test.each<[string, JsonObject, readonly JsonObject[], string]>([
+  ['contained in the order', { reference: '#s' }, [substance(prednisoloneSubstance)], '5'],
+  ['that is not there', { reference: '#x' }, [substance(prednisoloneSubstance)], '0'],
+  ['without a code', { reference: '#s' }, [{ resourceType: 'Substance', id: 's' }], '0'],
+  ['that refers to nothing', {}, [], '0'],
+  ['of another drug', { reference: '#s' }, [substance({ text: 'paracetamol' })], '0'],
+])('an ingredient by reference: %s', (_, reference, beside, expected) => {
+  const draft = contained({ text: 'onbekend' }, referring(reference), {}, beside)
+  expect(say(sustainedMgPerDay(inputWith({ drafts: [draft] })))).toBe(expected)
+})
+
+test('an ingredient by reference, contained in the Medication', () => {
+  const draft = order('', oneTablet, {
+    medicationReference: { reference: '#m' },
+    contained: [
+      {
+        resourceType: 'Medication',
+        id: 'm',
+        code: { text: 'onbekend' },
+        ingredient: [referring({ reference: '#s' })],
+        contained: [substance(prednisoloneSubstance)],
+      },
+    ],
+  })
+  const { medicationCodeableConcept: _, ...referringDraft } = draft
+  expect(say(sustainedMgPerDay(inputWith({ drafts: [referringDraft] })))).toBe('5')
 })

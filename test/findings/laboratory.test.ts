@@ -10,16 +10,18 @@ import {
   vitaminDNmolL,
 } from '../../src/findings/laboratory.ts'
 import type { JsonObject } from '../../src/json.ts'
-import { inputFrom, observation, problem, quantity } from '../support/bone-input.ts'
+import { flag, inputFrom, observation, problem, quantity } from '../support/bone-input.ts'
 import { answerOf } from '../support/fracture-input.ts'
 
 const recent = '2026-11-01'
+const none = 'unknown: result-missing'
 const eGfr = (value: JsonObject, date: string | undefined = recent) =>
   observation('loinc 62238-1', date, value)
 const calcium = (value: JsonObject, date: string | undefined = recent) =>
   observation('loinc 2000-8', date, value)
 const albumin = (value: JsonObject, date: string | undefined = recent) =>
   observation('loinc 1751-7', date, value)
+const undated = (result: JsonObject): JsonObject => ({ ...result, effectiveDateTime: 'onbekend' })
 const vitaminD = (value: JsonObject, spec = 'loinc 14635-7') => observation(spec, recent, value)
 
 test.each<[string, JsonObject[], string]>([
@@ -41,12 +43,50 @@ test.each<[string, JsonObject[], string]>([
   ['follows', [eGfr({ valueString: 'volgt' })], 'unknown: result-missing'],
   ['words', [eGfr({ valueString: 'zie brief' })], 'unknown: result-unreadable'],
   ['the newest', [eGfr(quantity(62), '2026-03-01'), eGfr(quantity(28))], '28'],
-  ['the newest that can be read', [eGfr(quantity(28), '2026-03-01'), eGfr(quantity(62, '%'))], '28'],
+  [
+    'a newer one that cannot be read',
+    [eGfr(quantity(28), '2026-03-01'), eGfr(quantity(62, '%'))],
+    'unknown: result-unreadable',
+  ],
+  ['an older one that cannot be read', [eGfr(quantity(28, '%'), '2026-03-01'), eGfr(quantity(62))], '62'],
+  ['one of that day that cannot be read', [eGfr(quantity(28, '%')), eGfr(quantity(62))], '62'],
+  [
+    'one of a month around it that cannot be read',
+    [eGfr(quantity(28, '%'), '2026-11'), eGfr(quantity(62))],
+    'unknown: result-unreadable',
+  ],
+  [
+    'one without a date that cannot be read',
+    [undated(eGfr(quantity(28, '%'))), eGfr(quantity(62))],
+    'unknown: result-unreadable',
+  ],
+  [
+    'a newer one with a decimal comma in its number',
+    [eGfr(quantity(28), '2026-03-01'), eGfr({ valueQuantity: { value: '62,5', unit: 'mL/min' } })],
+    'unknown: result-unreadable',
+  ],
+  [
+    'a newer one that was cancelled',
+    [eGfr(quantity(28), '2026-03-01'), eGfr({ valueString: 'volgt' })],
+    '28',
+  ],
+  ['a number as text', [eGfr({ valueQuantity: { value: '62', unit: 'mL/min' } })], '62'],
+  [
+    'one without a date beside it',
+    [undated(eGfr(quantity(28))), eGfr(quantity(62))],
+    '28 to 62: result-date-missing',
+  ],
+  ['one without a date that says the same', [undated(eGfr(quantity(62))), eGfr(quantity(62))], '62'],
+  [
+    'a limit without a date beside it',
+    [undated(eGfr(quantity(90, 'mL/min', { comparator: '>' }))), eGfr(quantity(62))],
+    '62 to Infinity: result-date-missing',
+  ],
   ['the lowest of one day', [eGfr(quantity(33)), eGfr(quantity(36))], '33'],
   ['365 days old', [eGfr(quantity(28), '2025-11-22')], '28'],
   ['366 days old', [eGfr(quantity(28), '2025-11-21')], 'unknown: result-too-old'],
   ['a month that may be too old', [eGfr(quantity(28), '2025-11')], 'unknown: result-date-undecided'],
-  ['undated', [{ ...eGfr(quantity(28)), effectiveDateTime: 'onbekend' }], 'unknown: result-date-missing'],
+  ['undated', [undated(eGfr(quantity(28)))], 'unknown: result-date-missing'],
   ['in the future', [eGfr(quantity(28), '2026-11-23')], 'unknown: result-missing'],
   ['only the diagnosis stage 4', [problem('icd N18.4')], '0 to 29.9: from-diagnosis'],
   ['only the diagnosis stage 5', [problem('snomed 433146000')], '0 to 29.9: from-diagnosis'],
@@ -114,6 +154,26 @@ test.each<[string, JsonObject[], string]>([
   ],
   ['below a limit', [calcium(quantity(2, 'mmol/L', { comparator: '<' }))], 'unknown: result-unreadable'],
   ['too old', [calcium(quantity(2, 'mmol/L'), '2025-11-21')], 'unknown: result-too-old'],
+  [
+    'a newer one that cannot be read',
+    [calcium(quantity(2.3, 'mmol/L'), '2026-03-01'), calcium(quantity(4.2))],
+    'unknown: result-unreadable',
+  ],
+  [
+    'a normal one without a date beside a normal one',
+    [undated(calcium(quantity(2.2, 'mmol/L'))), calcium(quantity(2.3, 'mmol/L'))],
+    'false',
+  ],
+  [
+    'a low one without a date beside a normal one',
+    [undated(calcium(quantity(2, 'mmol/L'))), calcium(quantity(2.3, 'mmol/L'))],
+    'unknown: result-date-missing',
+  ],
+  [
+    'a normal one without a date beside a low one',
+    [undated(calcium(quantity(2.3, 'mmol/L'))), calcium(quantity(2, 'mmol/L')), albumin(quantity(40, 'g/L'))],
+    'unknown: result-date-missing',
+  ],
   ['only the diagnosis', [problem('snomed 5291005')], 'true'],
   ['E83.5, which says nothing', [problem('icd E83.5')], 'unknown: result-missing'],
   [
@@ -159,6 +219,29 @@ test.each([
   expect(on(undefined)).toBe('unknown: result-date-undecided')
   expect(on('2026-11-01', { valueString: 'GEANNULEERD' })).toBe('false')
   expect(answerOf(measured(inputFrom([], { laboratory: 'partial' })))).toBe('unknown: laboratory-partial')
+})
+
+test.each<[string, JsonObject[], string, string]>([
+  ['a diagnosis of kidney disease', [problem('icd N18.4')], '0 to 29.9: from-diagnosis', none],
+  ['a warning for kidney disease', [flag('icd N18.5')], '0 to 29.9: from-diagnosis', none],
+  ['a warning for stage 3', [flag('icd N18.3')], none, none],
+  ['a warning for hypocalcaemia', [flag('snomed 5291005')], none, 'true'],
+  ['one that ended', [flag('snomed 5291005', { period: { end: '2026-11-21' } })], none, none],
+  ['one beside a normal result', [flag('snomed 5291005'), calcium(quantity(2.3, 'mmol/L'))], none, 'false'],
+])('without a result a warning counts as a diagnosis: %s', (_name, resources, kidney, low) => {
+  const input = inputFrom(resources)
+  expect([answerOf(eGfrMlMin(input)), answerOf(hypocalcaemia(input))]).toEqual([kidney, low])
+})
+
+test.each([
+  ['a number in words', '2,31 mmol/l', 'true'],
+  ['to follow', 'Uitslag volgt', 'false'],
+  ['cancelled, with the reason', 'GEANNULEERD door aanvrager', 'false'],
+  ['not done', 'Bepaling is niet uitgevoerd: te weinig materiaal', 'false'],
+  ['a remark', 'zie opmerking', 'unknown: result-unreadable'],
+])('a result without a number was not measured: %s', (_name, valueString, expected) => {
+  const input = inputFrom([observation('loinc 2000-8', recent, { valueString })])
+  expect(answerOf(calciumMeasured(input))).toBe(expected)
 })
 
 test('creatinine alone does not tell the kidney function', () => {

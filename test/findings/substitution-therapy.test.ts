@@ -17,6 +17,23 @@ test.each<[string, Medication, string]>([
     { drafts: [hydrocortisone(20, { reasonCode: [addison] })] },
     'true',
   ],
+  ...(['failed', 'null', 'partial', 'missing'] as const).flatMap((state): [string, Medication, string][] => [
+    [
+      `documented, the orders ${state}`,
+      { drafts: [hydrocortisone(20)], conditions: [documented()], slots: { medications: state } },
+      `? medications-${state}`,
+    ],
+    [
+      `documented, above the maximum, the orders ${state}`,
+      { drafts: [hydrocortisone(31)], conditions: [documented()], slots: { medications: state } },
+      'false',
+    ],
+    [
+      `not documented, the orders ${state}`,
+      { drafts: [hydrocortisone(20)], slots: { medications: state } },
+      'false',
+    ],
+  ]),
   ['not documented', { drafts: [hydrocortisone(20)] }, 'false'],
   [
     'suspected only',
