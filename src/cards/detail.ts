@@ -3,8 +3,9 @@ import type { CardTexts } from '../plan/card-texts.ts'
 import type { Findings } from '../plan/compile.ts'
 import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
 import { fill, type Placeholder } from '../plan/summary.ts'
-import { type FactWords, factsOf, unknownsOf } from './facts.ts'
+import { type FactWords, factsOf } from './facts.ts'
 import type { WithheldActivity } from './orders.ts'
+import { unknownsOf } from './unknowns.ts'
 
 /** What a card's text is written with. */
 export interface Wording {

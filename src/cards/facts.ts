@@ -1,11 +1,13 @@
 import type { Language } from '../config.ts'
-import { isoDay } from '../days.ts'
+import { basisOf } from '../findings/basis.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { CardTexts, Reasons } from '../plan/card-texts.ts'
-import { compile, type Findings } from '../plan/compile.ts'
+import { compare, type Findings } from '../plan/compile.ts'
 import type { Expression } from '../plan/expression.ts'
 import type { FindingTexts } from '../plan/finding-texts.ts'
 import type { Condition, Plan, PlanDecision, Row } from '../plan/plan.ts'
+import { formatNumber, writeDay } from './format.ts'
+import { orderedMgPerDay } from './order-dose.ts'
 
 /** What the words of facts come from. */
 export interface FactWords {
@@ -13,6 +15,9 @@ export interface FactWords {
   readonly cardTexts: CardTexts
   readonly reasons: Reasons
 }
+
+type WhetherText = Extract<FindingTexts[string], { readonly type: 'boolean' }>
+type KnownFinding = Extract<Finding, { readonly kind: 'known' }>
 
 const mostFacts = 6
 
@@ -38,91 +43,33 @@ export function factsOf(
     ...plan.told.filter((name) => findings[name]?.kind === 'known'),
   ])
   const told = [...names]
-    .filter((name) => !toldByOrder.has(name))
+    .filter((name) => !isToldByOrder(name, findings) || isDoubtful(findings[name]))
     .map((name) => tellFact(name, findings[name], words, language))
   return told.filter((fact) => fact !== undefined).slice(0, mostFacts)
 }
 
-/**
- * The findings that could have changed the advice and are not known, most alike together, with the
- * reason. What is only known when somebody happened to record it is not complained about.
- */
-export function unknownsOf(
-  plan: Plan,
-  decision: PlanDecision,
-  findings: Findings,
-  words: FactWords,
-  language: Language,
-): readonly string[] {
-  const labels = new Map<string, string[]>()
-  for (const name of mattering(plan, decision, findings)) {
-    const finding = findings[name]
-    const label = words.findingTexts[name]?.label[language]
-    if (finding === undefined || finding.kind === 'known' || label === undefined) continue
-    const reason = words.reasons[finding.reason]?.[language] ?? ''
-    labels.set(reason, [...(labels.get(reason) ?? []), label])
-  }
-  return [...labels].map(([reason, names]) =>
-    reason === '' ? names.join(', ') : `${names.join(', ')} (${reason})`,
-  )
+/** The order's own words do not say that the drug or its dose was read from text or assumed. */
+function isDoubtful(finding: Finding | undefined): boolean {
+  const basis = finding === undefined ? undefined : basisOf(finding)
+  return basis === 'text' || basis === 'assumed'
 }
 
-const toldByOrder: ReadonlySet<string> = new Set([
-  'sustainedMgPerDay',
-  'peakMgPerDay',
-  'systemicGlucocorticoid',
-])
+const toldByOrder: ReadonlySet<string> = new Set(['peakMgPerDay', 'systemicGlucocorticoid'])
+
+/** No dose is told where none is sustained: the highest of a short course is not what the patient uses. */
+function isToldByOrder(name: string, findings: Findings): boolean {
+  if (name !== 'sustainedMgPerDay') return toldByOrder.has(name)
+  const dose = findings[name]
+  const isNone = dose?.kind === 'known' && dose.value === 0
+  return isNone || orderedMgPerDay(findings) !== undefined
+}
 
 function isDenied(finding: Finding | undefined): boolean {
   return finding?.kind === 'known' && finding.value === false
 }
 
-/** What the primary row and the rows that might have ridden on it would have liked to know. */
-function mattering(plan: Plan, decision: PlanDecision, findings: Findings): ReadonlySet<string> {
-  const { primary } = decision
-  if (primary === undefined) return new Set()
-  const near = plan.rows.filter((row) => row.role === 'additional' && row.ridesOn.includes(primary.id))
-  const conditions = [...conditionsOf(plan, primary, 0), ...near.flatMap((row) => conditionsOf(plan, row, 0))]
-  const names = conditions.flatMap(({ expression }) => missing(expression, findings))
-  return new Set(names.filter((name) => !isUnrecorded(findings[name])))
-}
-
-function isUnrecorded(finding: Finding | undefined): boolean {
-  return finding?.kind === 'unknown' && finding.reason === 'not-recorded'
-}
-
-/** The unknown findings that an expression depends on; none where something known already decides. */
-function missing(expression: Expression, findings: Findings): readonly string[] {
-  switch (expression.kind) {
-    case 'compare':
-      return compile(expression)(findings) === 'unknown' ? [expression.finding] : []
-    case 'finding':
-      return []
-    case 'empty':
-      return missing(expression.of, findings)
-    case 'and':
-    case 'or':
-      if (decided(expression, findings)) return []
-      return [...missing(expression.left, findings), ...missing(expression.right, findings)]
-  }
-}
-
-/** Whether known findings alone make it true: `.empty()` counts for nothing here. */
-function decided(expression: Expression, findings: Findings): boolean {
-  switch (expression.kind) {
-    case 'compare':
-      return compile(expression)(findings) === 'yes'
-    case 'and':
-      return decided(expression.left, findings) && decided(expression.right, findings)
-    case 'or':
-      return decided(expression.left, findings) || decided(expression.right, findings)
-    case 'empty':
-    case 'finding':
-      return false
-  }
-}
-
-function conditionsOf(plan: Plan, row: Row, from: number): readonly Condition[] {
+/** The conditions of a row; from its own on, where `from` is the number of those that it inherited. */
+export function conditionsOf(plan: Plan, row: Row, from: number): readonly Condition[] {
   return row.conditions.slice(from).flatMap((index) => plan.conditions[index] ?? [])
 }
 
@@ -130,7 +77,7 @@ function conditionsOf(plan: Plan, row: Row, from: number): readonly Condition[] 
 function supporting(expression: Expression, findings: Findings): readonly string[] {
   switch (expression.kind) {
     case 'compare':
-      return compile(expression)(findings) === 'yes' ? [expression.finding] : []
+      return compare(expression, findings) === 'yes' ? [expression.finding] : []
     case 'and':
     case 'or':
       return [...supporting(expression.left, findings), ...supporting(expression.right, findings)]
@@ -150,33 +97,58 @@ function tellFact(
   if (finding === undefined || statement === undefined) return undefined
   const source = finding.evidence[0]
   const remarks = [
-    source?.day === undefined || isDuration(name, words) ? undefined : writeDay(source.day, language),
+    source?.day === undefined || isOfPeriod(name, words) ? undefined : writeDay(source.day, language),
     finding.kind === 'bounded' ? words.reasons[finding.reason]?.[language] : undefined,
-    source?.basis === 'text' || source?.basis === 'assumed'
-      ? words.cardTexts[source.basis][language]
-      : undefined,
+    remarkOn(finding, words.cardTexts, language),
   ].filter((remark) => remark !== undefined)
   return remarks.length === 0 ? statement : `${statement} (${remarks.join(', ')})`
 }
 
-/** How long something lasts has no date of its own. */
-function isDuration(name: string, { findingTexts }: FactWords): boolean {
-  const text = findingTexts[name]
-  return text !== undefined && 'unit' in text && (text.unit === 'days' || text.unit === 'months')
+/**
+ * How the fact was obtained, where that leaves a doubt: a name without a code asks whether it is right,
+ * the sentence of a report is shown.
+ */
+function remarkOn(finding: Finding, texts: CardTexts, language: Language): string | undefined {
+  const basis = basisOf(finding)
+  if (basis === 'assumed') return texts.assumed[language]
+  if (basis !== 'text') return undefined
+  const sentence = finding.evidence.find((source) => source.sentence !== undefined)?.sentence
+  return sentence === undefined ? texts.named[language] : `${texts.text[language]} "${sentence}"`
 }
+
+/** How long something lasts, and the dose of that time, have no date of their own. */
+function isOfPeriod(name: string, { findingTexts }: FactWords): boolean {
+  const text = findingTexts[name]
+  return text !== undefined && 'unit' in text && unitsOfPeriod.has(text.unit)
+}
+
+const unitsOfPeriod: ReadonlySet<string> = new Set(['days', 'months', 'mg prednisone per day'])
 
 function state(name: string, finding: Finding, words: FactWords, language: Language): string | undefined {
   const text = words.findingTexts[name]
   if (text === undefined || finding.kind === 'unknown') return undefined
   switch (text.type) {
     case 'boolean':
-      return finding.kind === 'known' ? text[finding.value === true ? 'yes' : 'no'][language] : undefined
+      return finding.kind === 'known' ? stateWhether(text, finding, language) : undefined
     case 'code':
-      return finding.kind === 'known' ? text.values[String(finding.value)]?.[language] : undefined
+      return finding.kind === 'known'
+        ? (finding.evidence[0]?.named ?? text.values[String(finding.value)])?.[language]
+        : undefined
     case 'integer':
     case 'decimal':
       return text.fact[language].replace('{value}', () => writeNumber(finding, words.cardTexts, language))
   }
+}
+
+/** Whether it is so, and what makes it so where the evidence says. */
+function stateWhether(text: WhetherText, { value, evidence }: KnownFinding, language: Language): string {
+  if (value !== true) return text.no[language]
+  const reasons = evidence.map(({ named, kind = '', value: number }) => {
+    const told = (named ?? text.kinds?.[kind])?.[language]
+    return number === undefined ? told : told?.replace('{value}', () => formatNumber(number, language))
+  })
+  const all = [...new Set(reasons.filter((reason) => reason !== undefined))]
+  return all.length === 0 ? text.yes[language] : `${text.yes[language]}: ${all.join(', ')}`
 }
 
 function writeNumber(finding: Finding, texts: CardTexts, language: Language): string {
@@ -187,15 +159,4 @@ function writeNumber(finding: Finding, texts: CardTexts, language: Language): st
   if (finding.high === Number.POSITIVE_INFINITY)
     return `${texts.atLeast[language]} ${formatNumber(finding.low, language)}`
   return `${formatNumber(finding.low, language)}-${formatNumber(finding.high, language)}`
-}
-
-/** 7,5 in Dutch and 7.5 in English, at most two decimals, a real minus kept as "-". */
-export function formatNumber(value: number, language: Language): string {
-  const rounded = String(Math.round(value * 100) / 100)
-  return language === 'nl' ? rounded.replace('.', ',') : rounded
-}
-
-function writeDay(day: number, language: Language): string {
-  const iso = isoDay(day)
-  return language === 'nl' ? iso.split('-').toReversed().join('-') : iso
 }

@@ -1,20 +1,24 @@
 import type { Language } from '../config.ts'
-import type { Evidence, Finding, FindingInput } from '../findings/finding.ts'
+import type { FindingInput } from '../findings/finding.ts'
 import { classify } from '../findings/glucocorticoid-gate.ts'
 import type { CardTexts } from '../plan/card-texts.ts'
 import type { Findings } from '../plan/compile.ts'
 import type { FindingTexts } from '../plan/finding-texts.ts'
 import type { Placeholder } from '../plan/summary.ts'
 import type { Substance } from '../terminology/terminology.ts'
-import { formatNumber } from './facts.ts'
+import { formatNumber } from './format.ts'
+import { orderedMgPerDay } from './order-dose.ts'
 
 interface Words {
   readonly cardTexts: CardTexts
   readonly findingTexts: FindingTexts
 }
 
+/** More names than these do not fit in a summary. */
+const mostNames = 3
+
 /**
- * What `{order}` and `{fracture}` stand for in this call: the drug with its dose, and the location.
+ * What `{order}` and `{fracture}` stand for in this call: the drug, with the dose that it is ordered in, and the location.
  * The words come from our own tables, so nothing that was sent can reach a card through them.
  */
 export function describe(
@@ -30,19 +34,23 @@ export function describe(
 }
 
 function describeOrder(input: FindingInput, findings: Findings, words: Words, language: Language): string {
-  const classes = input.record.drafts.map((draft) => classify(draft, input.terminology))
+  const classes = input.record.drafts.map((draft) => classify(draft, input))
   const substances = classes.flatMap((found) => ('substance' in found ? [found.substance] : []))
   const [first] = substances
   if (first === undefined)
     return classes.some((found) => found.class === 'gut')
       ? capital(label('gutGlucocorticoid', words, language))
       : ''
-  const dose = doseOf(findings)
-  if (dose === undefined) return capital(first.label[language])
-  const plain = first.mgEqualTo5MgPrednisone === 5 && sources(findings).length <= 1
-  return capital(
-    plain ? plainDose(first, dose, words, language) : equivalentDose(first, dose, words, language),
-  )
+  const dose = orderedMgPerDay(findings)
+  if (dose === undefined) return capital(namesOf(substances, language))
+  const tell = first.mgEqualTo5MgPrednisone === 5 ? plainDose : equivalentDose
+  return capital(tell(first, dose, words, language))
+}
+
+/** Drugs that are ordered together, without the dose, which is not that of one of them. */
+function namesOf(substances: readonly Substance[], language: Language): string {
+  const names = new Set(substances.map(({ label: name }) => name[language]))
+  return [...names].slice(0, mostNames).join(' + ')
 }
 
 function plainDose(substance: Substance, dose: number, { cardTexts }: Words, language: Language): string {
@@ -58,21 +66,6 @@ function equivalentDose(
   return `${substance.label[language]} (${formatNumber(dose, language)} ${cardTexts.equivalentPerDay[language]})`
 }
 
-/** The dose of the band; when no dose is sustained, as in bursts, the highest; none when it is stopped. */
-function doseOf(findings: Findings): number | undefined {
-  const sustained = certain(findings['sustainedMgPerDay'])
-  const dose = sustained === undefined || sustained > 0 ? sustained : certain(findings['peakMgPerDay'])
-  return dose === 0 ? undefined : dose
-}
-
-function certain(finding: Finding | undefined): number | undefined {
-  return finding?.kind === 'known' ? Number(finding.value) : undefined
-}
-
-function sources(findings: Findings): readonly Evidence[] {
-  return findings['sustainedMgPerDay']?.evidence ?? []
-}
-
 function describeFracture(
   findings: Findings,
   { findingTexts, cardTexts }: Words,
@@ -81,8 +74,9 @@ function describeFracture(
   const location = findings['fractureLocation']
   const text = findingTexts['fractureLocation']
   if (location?.kind !== 'known' || text?.type !== 'code') return ''
-  const name = location.value === 'other' ? undefined : text.values[String(location.value)]?.[language]
-  return capital(name ?? cardTexts.fracture[language])
+  const known = location.value === 'other' ? undefined : text.values[String(location.value)]
+  const name = location.evidence[0]?.named ?? known ?? cardTexts.fracture
+  return capital(name[language])
 }
 
 function label(name: string, { findingTexts }: Words, language: Language): string {

@@ -11,6 +11,7 @@ export const cardTextsFile = z.strictObject({
   withheld: localized,
   withoutDrug: localized,
   text: localized,
+  named: localized,
   assumed: localized,
   atMost: localized,
   atLeast: localized,

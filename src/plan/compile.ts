@@ -12,7 +12,7 @@ export type Test = (findings: Findings) => Truth
 export function compile(expression: Expression): Test {
   switch (expression.kind) {
     case 'compare':
-      return comparison(expression.finding, expression.comparator, expression.value)
+      return (findings) => compare(expression, findings)
     case 'empty':
       return emptiness(expression.of)
     case 'and':
@@ -31,14 +31,16 @@ function emptiness(of: Expression): Test {
   return (findings) => truthOf(test(findings) === 'unknown')
 }
 
-function comparison(name: string, comparator: Comparator, value: boolean | number | string): Test {
-  return (findings) => {
-    const finding = findings[name]
-    if (finding === undefined || finding.kind === 'unknown') return 'unknown'
-    if (finding.kind === 'known') return truthOf(holds(finding.value, comparator, value))
-    if (typeof value !== 'number') return 'unknown'
-    return within(finding.low, finding.high, comparator, value)
-  }
+/** One comparison by itself. */
+export function compare(
+  { finding: name, comparator, value }: Extract<Expression, { readonly kind: 'compare' }>,
+  findings: Findings,
+): Truth {
+  const finding = findings[name]
+  if (finding === undefined || finding.kind === 'unknown') return 'unknown'
+  if (finding.kind === 'known') return truthOf(holds(finding.value, comparator, value))
+  if (typeof value !== 'number') return 'unknown'
+  return within(finding.low, finding.high, comparator, value)
 }
 
 /** A comparison is known for a range when both of its ends answer alike. */

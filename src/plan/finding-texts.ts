@@ -6,7 +6,14 @@ const common = { label: localized, absence: localized, source: z.string() }
 const findingText = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('integer'), unit: z.string(), fact: localized, ...common }),
   z.strictObject({ type: z.literal('decimal'), unit: z.string(), fact: localized, ...common }),
-  z.strictObject({ type: z.literal('boolean'), yes: localized, no: localized, ...common }),
+  z.strictObject({
+    type: z.literal('boolean'),
+    yes: localized,
+    no: localized,
+    /** What makes it true, told after "yes"; `{value}` is the number that was found. */
+    kinds: z.record(z.string(), localized).optional(),
+    ...common,
+  }),
   z.strictObject({ type: z.literal('code'), values: z.record(z.string(), localized), ...common }),
 ])
 

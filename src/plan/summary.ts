@@ -3,12 +3,12 @@ import type { Localized } from './plan.ts'
 
 /**
  * What a summary or guidance may speak of, with the longest text that it can become. `{order}` is
- * drug and dose, `{duration}` the length of use, `{fracture}` the location. Filled from our own tables only, never with text from
- * the record.
+ * drug and dose, `{duration}` the length of use, `{fracture}` the location. Filled from our own tables
+ * only, never with text from the record.
  */
 export const placeholders = {
   order: 'Methylprednisolon (12.345,67 mg prednison-equivalent/dag)',
-  duration: 'met ≥ 4 stootkuren/jaar',
+  duration: 'met 4 of meer kuren/jaar',
   fracture: 'Fractuur zonder duidelijke locatie',
 } as const
 

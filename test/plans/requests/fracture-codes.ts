@@ -56,15 +56,12 @@ const meaning: readonly (readonly [Expected, string])[] = [
     'snomed 263246003|snomed 263245004|snomed 263251009|snomed 443165006|snomed 203447001|snomed 203453001',
   ],
   [other, 'snomed 704336007|snomed 704335006|snomed 704328003|snomed 207974008'],
-  [vertebral, 'nl S22.0|nl S22.1|nl S32.0|nl S22.00|nl M48.5|nl T08.0|icd T08|cm S22.080A|cm S32.010A'],
+  [vertebral, 'nl S22.0|nl S22.1|nl S32.0|nl S22.00|nl M48.5|cm S22.080A|cm S32.010A'],
   [
     vertebral,
     'snomed 125607007|snomed 207938004|snomed 308756007|snomed 203451004|snomed 125608002|snomed 426646004',
   ],
-  [
-    vertebral,
-    'snomed 50448004|snomed 42942008|snomed 314668006|snomed 84138006|snomed 240198002|snomed 203450003',
-  ],
+  [vertebral, 'snomed 42942008|snomed 314668006|snomed 84138006|snomed 240198002|snomed 203450003'],
   [hip, 'nl S72.0|nl S72.00|nl S72.1|nl S72.2|nl S72.20|icd S72.01|cm S72.001A|cm S72.141B'],
   [
     hip,
@@ -85,7 +82,10 @@ const meaning: readonly (readonly [Expected, string])[] = [
     'snomed 203452006|snomed 18171007|snomed 405817008|snomed 274160002|snomed 21351003|cm S62.600A',
   ],
   [pathological, 'nl M84.4|nl M84.45|nl M90.7|snomed 268029009|snomed 203449003'],
-  [unclear, 'nl T10|nl T10.0|nl T12.0|nl T12|nl T14.2|nl S42.9|nl S22.9|nl S62.8|nl S92.9|nl S92.7|nl S32.2'],
+  [
+    unclear,
+    'nl T08.0|icd T08|snomed 50448004|nl T10|nl T10.0|nl T12.0|nl T12|nl T14.2|nl S42.9|nl S22.9|nl S62.8|nl S92.9|nl S92.7|nl S32.2',
+  ],
   [
     unclear,
     'snomed 125605004|snomed 23406007|snomed 46866001|snomed 15574005|snomed 208388003|snomed 125871005',
@@ -112,6 +112,8 @@ const together: readonly Row[] = [
   fracture('wrist, vertebra and hip', ['nl S52.5', 'nl S22.0', 'nl S72.1'], hip),
   fracture('cervical and thoracic vertebra', ['nl S12.1', 'nl S22.0'], vertebral),
   fracture('face and finger', ['nl S02.4', 'nl S62.6'], excluded),
+  fracture('wrist and a spine without level', ['nl S52.5', 'nl T08.0'], other),
+  fracture('a spine without level and a lumbar vertebra', ['nl T08.0', 'nl S32.0'], vertebral),
   fracture('wrist and an unclear one', ['nl S52.5', 'nl T14.2'], other),
   fracture('finger and an unclear one', ['nl S62.6', 'nl T14.2'], unclear),
   fracture('excluded and included coding in one diagnosis', ['nl S62.6|snomed 66308002'], excluded),

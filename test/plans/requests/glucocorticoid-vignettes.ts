@@ -279,7 +279,7 @@ const special: readonly Row[] = [
       additional: ['A51'],
       card: true,
       indicator: 'info',
-      says: /(3 maanden|≥ 3)/,
+      says: /3 maanden/,
     }),
   ),
   gc(

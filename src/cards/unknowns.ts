@@ -1,0 +1,75 @@
+import type { Language } from '../config.ts'
+import type { Finding } from '../findings/finding.ts'
+import { compare, type Findings } from '../plan/compile.ts'
+import type { Expression } from '../plan/expression.ts'
+import type { Plan, PlanDecision } from '../plan/plan.ts'
+import { conditionsOf, type FactWords } from './facts.ts'
+
+/**
+ * The findings that could have changed the advice and are not known, most alike together, with the
+ * reason. What is only known when somebody happened to record it is not complained about.
+ */
+export function unknownsOf(
+  plan: Plan,
+  decision: PlanDecision,
+  findings: Findings,
+  words: FactWords,
+  language: Language,
+): readonly string[] {
+  const labels = new Map<string, string[]>()
+  for (const name of mattering(plan, decision, findings)) {
+    const finding = findings[name]
+    const label = words.findingTexts[name]?.label[language]
+    if (finding === undefined || finding.kind === 'known' || label === undefined) continue
+    const reason = words.reasons[finding.reason]?.[language] ?? ''
+    labels.set(reason, [...(labels.get(reason) ?? []), label])
+  }
+  return [...labels].map(([reason, names]) =>
+    reason === '' ? names.join(', ') : `${names.join(', ')} (${reason})`,
+  )
+}
+
+/** What the primary row and the rows that might have ridden on it would have liked to know. */
+function mattering(plan: Plan, decision: PlanDecision, findings: Findings): ReadonlySet<string> {
+  const { primary } = decision
+  if (primary === undefined) return new Set()
+  const near = plan.rows.filter((row) => row.role === 'additional' && row.ridesOn.includes(primary.id))
+  const conditions = [...conditionsOf(plan, primary, 0), ...near.flatMap((row) => conditionsOf(plan, row, 0))]
+  const names = conditions.flatMap(({ expression }) => missing(expression, findings))
+  return new Set(names.filter((name) => !isUnrecorded(findings[name])))
+}
+
+function isUnrecorded(finding: Finding | undefined): boolean {
+  return finding?.kind === 'unknown' && finding.reason === 'not-recorded'
+}
+
+/** The unknown findings that an expression depends on; none where something known already decides. */
+function missing(expression: Expression, findings: Findings): readonly string[] {
+  switch (expression.kind) {
+    case 'compare':
+      return compare(expression, findings) === 'unknown' ? [expression.finding] : []
+    case 'finding':
+      return []
+    case 'empty':
+      return missing(expression.of, findings)
+    case 'and':
+    case 'or':
+      if (decided(expression, findings)) return []
+      return [...missing(expression.left, findings), ...missing(expression.right, findings)]
+  }
+}
+
+/** Whether known findings alone make it true: `.empty()` counts for nothing here. */
+function decided(expression: Expression, findings: Findings): boolean {
+  switch (expression.kind) {
+    case 'compare':
+      return compare(expression, findings) === 'yes'
+    case 'and':
+      return decided(expression.left, findings) && decided(expression.right, findings)
+    case 'or':
+      return decided(expression.left, findings) || decided(expression.right, findings)
+    case 'empty':
+    case 'finding':
+      return false
+  }
+}
