@@ -9,6 +9,7 @@ import { registerDiscovery } from './http/discovery.ts'
 import { answerClientError, answerError, commonHeaders } from './http/error-handler.ts'
 import { registerExplain } from './http/explain.ts'
 import { readiness, registerHealth } from './http/health.ts'
+import { Metrics, registerMetrics } from './http/metrics.ts'
 import { allowsOrigin } from './http/origins.ts'
 
 const maximumConnections = 10_000
@@ -17,6 +18,7 @@ const idleConnectionMs = 60_000
 /** The whole HTTP side, without listening: tests call it with the options of the real server. */
 export function buildApp(options: CallRoutes): FastifyInstance {
   const { config, log } = options
+  const metrics = new Metrics(options)
   const onError = answerError(log, config.bodyLimitBytes)
   const app = Fastify({
     logger: false,
@@ -42,7 +44,7 @@ export function buildApp(options: CallRoutes): FastifyInstance {
   registerBodyParser(app, config.bodyLimitBytes)
   registerCors(app, options)
   // After CORS, so that a browser can read refusals too.
-  app.after(() => registerRoutes(app, options))
+  app.after(() => registerRoutes(app, options, metrics))
   return app
 }
 
@@ -65,7 +67,7 @@ function registerCors(app: FastifyInstance, { config }: CallRoutes): void {
   })
 }
 
-function registerRoutes(app: FastifyInstance, options: CallRoutes): void {
+function registerRoutes(app: FastifyInstance, options: CallRoutes, metrics: Metrics): void {
   // Meanwhile every answer says "Connection: close" and readiness says 503.
   app.addHook('preClose', async () => setTimeout(options.config.drainMs))
   app.addHook('onRequest', async (request, reply) => {
@@ -73,7 +75,8 @@ function registerRoutes(app: FastifyInstance, options: CallRoutes): void {
     if (request.is404) throw routeUnknown()
   })
   registerDiscovery(app, options.services)
-  registerCalls(app, options)
+  registerCalls(app, options, metrics)
   if (options.config.mode === 'sandbox') registerExplain(app, options)
-  registerHealth(app, () => readiness(options.config, options.knowledge))
+  registerHealth(app, () => readiness(options.config, options.knowledge, options.terminologyProblem))
+  registerMetrics(app, metrics)
 }

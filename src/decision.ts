@@ -1,6 +1,6 @@
-import { type Card, renderCards } from './cards/card.ts'
+import { type Card, type RenderedCards, renderCards } from './cards/card.ts'
+import { type OrderSettings, orderContext } from './cards/order-context.ts'
 import { describe } from './cards/placeholders.ts'
-import type { OrderContext } from './cards/suggestion.ts'
 import type { Call } from './cds-hooks/request.ts'
 import type { Service } from './cds-hooks/service.ts'
 import type { Config, Language } from './config.ts'
@@ -10,27 +10,29 @@ import { deriveFindings } from './findings/derive.ts'
 import { hasDied } from './findings/discharge.ts'
 import type { FindingInput } from './findings/finding.ts'
 import { derivations } from './findings/registry.ts'
+import { unreadableIn, unreadableProduct } from './findings/unreadable.ts'
+import { countUnreadable } from './findings/unreadable-count.ts'
+import type { Unreadable } from './findings/unreadable-entry.ts'
 import { type Gate, gateCall } from './gate.ts'
 import type { Knowledge, LoadedPlan } from './knowledge.ts'
 import type { Findings } from './plan/compile.ts'
 import { decidePlan } from './plan/decide.ts'
-import type { PlanDecision } from './plan/plan.ts'
+import type { Plan, PlanDecision } from './plan/plan.ts'
+import { readDrafts } from './record/draft-orders.ts'
 import type { PatientRecord } from './record/patient-record.ts'
 import { readPrefetch } from './record/prefetch.ts'
 import { readRecord } from './record/read-record.ts'
-import { isPlainReference } from './record/reference.ts'
 import type { SlotName } from './record/slots.ts'
 
 /** The settings that shape an answer. */
-export type DecisionSettings = Pick<
-  Config,
-  'dialect' | 'orderIntent' | 'orderCodes' | 'patientViewTriggers' | 'cardKey' | 'today'
->
+export type DecisionSettings = OrderSettings & Pick<Config, 'patientViewTriggers' | 'today'>
 
 /** What a decision gives: the answer, why, and what may be logged about it. */
 export interface Outcome {
   readonly answer: { readonly cards: readonly Card[] }
   readonly explanation: () => Explanation
+  /** What could not be read, entry by entry; looked for when it is asked for, which is after the answer. */
+  readonly unreadable: () => Iterable<readonly Unreadable[]>
   readonly log: {
     readonly plan: string
     readonly version: string
@@ -62,10 +64,10 @@ export function decideCall(
   const loaded = planOf(service, knowledge)
   const today = settings.today()
   const gate = gateCall(service, call, knowledge.terminology, settings)
-  if (gate.kind === 'closed') return closed(service, call, loaded, gate, today)
+  if (gate.kind === 'closed') return closed(service, call, loaded, gate, today, knowledge)
   const record = readCall(call, gate, knowledge)
   if (hasDied(record, knowledge.terminology))
-    return closed(service, call, loaded, { kind: 'closed', withheld: ['patient-deceased'] }, today)
+    return closed(service, call, loaded, { kind: 'closed', withheld: ['patient-deceased'] }, today, knowledge)
   const decided = decideRecord(loaded, record, today, knowledge)
   requireData(service, record, decided.findings)
   return open(service, call, loaded, gate, decided, knowledge, settings)
@@ -84,27 +86,21 @@ export function decideRecord(
   return { findings, faults, decision: decidePlan(plan, findings), input }
 }
 
-/** The orders are for the patient of the call; what they are for is the fracture of this visit. */
-export function orderContext(
-  record: PatientRecord,
-  findings: Findings,
-  language: Language,
-  settings: DecisionSettings,
-): Omit<OrderContext, 'cardUuid' | 'withoutDrug'> {
-  const { patientId, encounterId } = record
-  const reasons = (findings['fractureLocation']?.evidence ?? [])
-    .map(({ reference }) => reference)
-    .filter((reference) => reference.startsWith('Condition/') && isPlainReference(reference))
-  return {
-    patientId,
-    ...(encounterId !== undefined && { encounterId }),
-    language,
-    dialect: settings.dialect,
-    intent: settings.orderIntent,
-    orderCodes: settings.orderCodes,
-    reasons,
-    cardKey: settings.cardKey,
-  }
+/** The cards of a decision, for whoever asked. */
+export function cardsOf(
+  plan: Plan,
+  { findings, decision, input }: RecordDecision,
+  asked: { readonly service: Service; readonly hookInstance: string; readonly language: Language },
+  knowledge: Knowledge,
+  settings: OrderSettings,
+): RenderedCards {
+  const { service, hookInstance, language } = asked
+  return renderCards(plan, decision, findings, knowledge, {
+    ...orderContext(input.record, findings, language, settings),
+    hookInstance,
+    service: service.id,
+    placeholders: describe(input, findings, knowledge, language),
+  })
 }
 
 function planOf(service: Service, knowledge: Knowledge): LoadedPlan {
@@ -154,14 +150,26 @@ function closed(
   loaded: LoadedPlan,
   gate: Gate & { kind: 'closed' },
   today: number,
+  { terminology }: Knowledge,
 ): Outcome {
   const { plan } = loaded
   const { withheld, row } = gate
+  const unreadable = () => unreadableDrafts(call, terminology)
   return {
     answer: { cards: [] },
-    explanation: () => explainGate(service, plan, call.language, today, gate),
+    explanation: () =>
+      explainGate(service, plan, call.language, today, gate, terminology, countUnreadable(unreadable())),
+    unreadable,
     log: { plan: plan.id, version: plan.version, rows: row === undefined ? [] : [row], withheld },
   }
+}
+
+/** An order that nothing here knows may be the glucocorticoid for which the gate should have opened. */
+function* unreadableDrafts(
+  call: Call,
+  terminology: Knowledge['terminology'],
+): Generator<readonly Unreadable[]> {
+  for (const draft of readDrafts(call).drafts) yield unreadableProduct(draft, { terminology })
 }
 
 function open(
@@ -174,31 +182,18 @@ function open(
   settings: DecisionSettings,
 ): Outcome {
   const { findings, faults, decision, input } = decided
-  const { language } = call
-  const placeholders = describe(input, findings, knowledge, language)
-  const context = {
-    ...orderContext(input.record, findings, language, settings),
-    hookInstance: call.hookInstance,
-    service: service.id,
-    placeholders,
-  }
-  const rendered = renderCards(plan, decision, findings, knowledge, context)
+  const { hookInstance, language } = call
+  const rendered = cardsOf(plan, decided, { service, hookInstance, language }, knowledge, settings)
+  const { cards } = rendered
   const withheld = [...gate.withheld, ...rendered.withheld]
   const { primary, additional } = decision
   const rows = primary === undefined ? [] : [primary.id, ...additional.map(({ id }) => id)]
+  const told = { service, plan, language, today: input.today, findings, decision, withheld, cards }
+  const unreadable = () => unreadableIn(input, call.prefetch)
   return {
-    answer: { cards: rendered.cards },
-    explanation: () =>
-      explain({
-        service,
-        plan,
-        language,
-        today: input.today,
-        findings,
-        decision,
-        withheld,
-        cards: rendered.cards,
-      }),
+    answer: { cards },
+    explanation: () => explain({ ...told, read: input, unreadable: countUnreadable(unreadable()) }),
+    unreadable,
     log: { plan: plan.id, version: plan.version, rows, withheld, ...(faults.length > 0 && { faults }) },
   }
 }

@@ -2,35 +2,15 @@ import type { Card } from './cards/card.ts'
 import type { Service } from './cds-hooks/service.ts'
 import type { Language } from './config.ts'
 import { isoDay } from './days.ts'
-import type { Finding } from './findings/finding.ts'
+import { type ExplainedFinding, explainFinding } from './findings/explained-finding.ts'
+import type { FindingInput } from './findings/finding.ts'
+import type { UnreadableCount } from './findings/unreadable-count.ts'
 import type { Gate } from './gate.ts'
 import type { Findings } from './plan/compile.ts'
-import type { Plan, PlanDecision, RowState } from './plan/plan.ts'
-import { type Truth, truthOf } from './plan/truth.ts'
-
-type ExplainedFinding =
-  | {
-      readonly value: boolean | number | string
-      readonly evidence: readonly string[]
-      readonly basis?: string
-    }
-  | {
-      readonly unknown: string
-      readonly evidence?: readonly string[]
-      readonly atLeast?: number
-      readonly atMost?: number
-    }
-
-interface ExplainedRow {
-  readonly id: string
-  readonly state: Truth
-  readonly conditions: readonly {
-    readonly id: string
-    readonly text: string
-    readonly expression: string
-    readonly state: Truth
-  }[]
-}
+import { type ExplainedRow, explainRow } from './plan/explained-row.ts'
+import type { Plan, PlanDecision } from './plan/plan.ts'
+import type { Concept } from './terminology/concept.ts'
+import { type Terminology, type TerminologyInUse, terminologyInUse } from './terminology/terminology.ts'
 
 /** The whole of a decision: every finding, every row, every reason. */
 export interface Explanation {
@@ -45,6 +25,20 @@ export interface Explanation {
   readonly additional: readonly string[]
   readonly withheld: readonly string[]
   readonly cards: readonly Card[]
+  /** Which lists of codes decided. */
+  readonly terminology: TerminologyInUse
+  /** Codes of the record that no list of ours has, only the expansion; absent when there is none. */
+  readonly expandedCodes?: readonly ExpandedCode[]
+  /** Codes and shapes of the record that could not be read, or of the selected orders where the gate answered. */
+  readonly unreadable: readonly UnreadableCount[]
+}
+
+/** A code that only the terminology server knows, and the findings that rest on the entry which has it. */
+interface ExpandedCode {
+  readonly reference: string
+  readonly system: string
+  readonly code: string
+  readonly findings: readonly string[]
 }
 
 interface Decided {
@@ -56,6 +50,9 @@ interface Decided {
   readonly decision: PlanDecision
   readonly withheld: readonly string[]
   readonly cards: readonly Card[]
+  /** What was read, and by which terminology. */
+  readonly read: Pick<FindingInput, 'record' | 'terminology'>
+  readonly unreadable: readonly UnreadableCount[]
 }
 
 export function explain({
@@ -67,7 +64,10 @@ export function explain({
   decision,
   withheld,
   cards,
+  read,
+  unreadable,
 }: Decided): Explanation {
+  const expandedCodes = expandedCodesIn(read, findings)
   const applied = new Set([decision.primary, ...decision.additional].map((row) => row?.id ?? ''))
   return {
     service: service.id,
@@ -85,7 +85,35 @@ export function explain({
     additional: decision.additional.map(({ id }) => id),
     withheld,
     cards,
+    terminology: terminologyInUse(read.terminology),
+    ...(expandedCodes.length > 0 && { expandedCodes }),
+    unreadable,
   }
+}
+
+/** The codes that only the expansion knows, among those that decide about fractures and glucocorticoids. */
+function expandedCodesIn(
+  { record, terminology: { expansion } }: Pick<FindingInput, 'record' | 'terminology'>,
+  findings: Findings,
+): readonly ExpandedCode[] {
+  if (expansion === undefined) return []
+  const { conditions, encounter, drafts, medications } = record
+  const read: readonly (readonly [string, Concept])[] = [
+    ...conditions.map(({ reference, concept }) => [reference, concept] as const),
+    ...(encounter?.reasons ?? []).map((reason) => [encounter?.reference ?? '', reason] as const),
+    ...[...drafts, ...medications].map(({ reference, product }) => [reference, product.concept] as const),
+  ]
+  return read.flatMap(([reference, { codings }]) =>
+    codings
+      .filter((coding) => expansion.has(coding))
+      .map(({ system, code }) => ({ reference, system, code, findings: restingOn(reference, findings) })),
+  )
+}
+
+function restingOn(reference: string, findings: Findings): readonly string[] {
+  return Object.entries(findings).flatMap(([name, finding]) =>
+    finding?.evidence.some((source) => source.reference === reference) === true ? [name] : [],
+  )
 }
 
 /** The gate looked at nothing but the selected orders, so there is nothing else to tell. */
@@ -95,6 +123,8 @@ export function explainGate(
   language: Language,
   today: number,
   gate: Gate & { kind: 'closed' },
+  terminology: Pick<Terminology, 'expansion'>,
+  unreadable: readonly UnreadableCount[] = [],
 ): Explanation {
   return {
     service: service.id,
@@ -108,54 +138,7 @@ export function explainGate(
     additional: [],
     withheld: gate.withheld,
     cards: [],
+    terminology: terminologyInUse(terminology),
+    unreadable,
   }
-}
-
-function explainFinding(finding: Finding): ExplainedFinding {
-  const evidence = finding.evidence.map(({ reference }) => reference)
-  const told = evidence.length > 0 ? { evidence } : {}
-  switch (finding.kind) {
-    case 'known': {
-      const basis = finding.evidence.find((source) => source.basis !== undefined)?.basis
-      return { value: finding.value, evidence, ...(basis !== undefined && { basis }) }
-    }
-    case 'bounded':
-      return {
-        unknown: finding.reason,
-        ...told,
-        ...(Number.isFinite(finding.low) && { atLeast: finding.low }),
-        ...(Number.isFinite(finding.high) && { atMost: finding.high }),
-      }
-    case 'unknown':
-      return { unknown: finding.reason, ...told }
-  }
-}
-
-function explainRow(
-  { row, state }: RowState,
-  { states }: PlanDecision,
-  plan: Plan,
-  language: Language,
-  applied: ReadonlySet<string>,
-): ExplainedRow {
-  const own = row.conditions.flatMap((index) => {
-    const condition = plan.conditions[index]
-    if (condition === undefined) return []
-    return [
-      {
-        id: condition.id,
-        text: condition.text[language],
-        expression: condition.source,
-        state: states[index] ?? 'unknown',
-      },
-    ]
-  })
-  if (row.role === 'primary') return { id: row.id, state, conditions: own }
-  const rides = {
-    id: 'rides-on',
-    text: row.ridesOn.join(', '),
-    expression: row.ridesOn.join(' or '),
-    state: truthOf(row.ridesOn.some((id) => applied.has(id))),
-  }
-  return { id: row.id, state, conditions: [...own, rides] }
 }

@@ -2,8 +2,8 @@ import type { Call } from './cds-hooks/request.ts'
 import type { Service } from './cds-hooks/service.ts'
 import { glucocorticoidClass } from './findings/glucocorticoid-gate.ts'
 import { object } from './json.ts'
-import { type BesideDrafts, type ReadDrafts, readDrafts } from './record/draft-orders.ts'
-import { type Resolve, resolveWithin } from './record/resolve.ts'
+import { type BesideDrafts, type ReadDrafts, readDrafts, sentMedications } from './record/draft-orders.ts'
+import { resolveWithin } from './record/resolve.ts'
 import type { Terminology } from './terminology/terminology.ts'
 
 /** Whether a call is ours at all. `row` is set when the gate could name the row (A01). */
@@ -38,7 +38,12 @@ export function gateCall(
   }
   return {
     kind: 'open',
-    drafts: { drafts: [], otherDrafts: [], draftServices: [], resolve: nothing },
+    drafts: {
+      drafts: [],
+      otherDrafts: [],
+      draftServices: [],
+      resolve: resolveWithin(undefined, () => sentMedications(call.prefetch)),
+    },
     withheld: [],
   }
 }
@@ -51,7 +56,6 @@ function gateOrders(call: Call, terminology: Terminology): Gate {
   }
   if (classes.includes('local'))
     return { kind: 'closed', row: 'A01', withheld: [...withheld, 'not-systemic'] }
-  return { kind: 'closed', withheld: [...withheld, 'no-glucocorticoid'] }
+  const reason = classes.includes('unread') ? 'name-not-read' : 'no-glucocorticoid'
+  return { kind: 'closed', withheld: [...withheld, reason] }
 }
-
-const nothing: Resolve = resolveWithin(undefined, () => [])

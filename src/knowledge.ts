@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { CardKnowledge } from './cards/card.ts'
-import { PlanError } from './errors.ts'
+import { ConfigError, PlanError } from './errors.ts'
 import { type Parameters, parameterNames, parametersFile } from './findings/parameters.ts'
 import { derivations } from './findings/registry.ts'
 import type { Activity } from './plan/activity.ts'
@@ -13,7 +13,7 @@ import type { Plan } from './plan/plan.ts'
 import { sourcesFile } from './plan/sources.ts'
 import { readJson } from './read-json.ts'
 import { loadTerminology } from './terminology/load-terminology.ts'
-import type { Terminology } from './terminology/terminology.ts'
+import type { ReadText, Terminology } from './terminology/terminology.ts'
 
 /** Folders of `plans/` that hold a plan. */
 export const planIds = ['glucocorticoid', 'fracture'] as const
@@ -31,39 +31,38 @@ export interface Knowledge extends CardKnowledge {
   readonly terminology: Terminology
 }
 
+/** The settings that the knowledge depends on, or that must fit it. */
+interface Chosen {
+  readonly readText?: ReadText
+  readonly codeMap?: string
+  readonly orderCodes?: Readonly<Record<string, unknown>>
+}
+
 /**
  * Loads `plans/` and checks that all of it fits together.
  *
  * @throws PlanError that names file and row; broken knowledge stops the start, not the patient
+ * @throws ConfigError when a setting does not fit it
  */
-export function loadKnowledge(folder: string, setting: 'sandbox' | 'production'): Knowledge {
+export function loadKnowledge(
+  folder: string,
+  setting: 'sandbox' | 'production',
+  chosen: Chosen = {},
+): Knowledge {
   const file = (name: string) => join(folder, name)
   const findingTexts = readJson(file('findings.json'), findingTextsFile)
   checkRegistry(findingTexts)
   const sources = readJson(file('sources.json'), sourcesFile)
-  checkCited(
-    Object.entries(findingTexts).map(([name, text]) => [name, text.source]),
-    sources,
-    'plans/findings.json',
-  )
+  checkCited(findingTexts, sources, 'plans/findings.json')
   const parameters = readJson(file('parameters.json'), parametersFile)
-  checkCited(
-    Object.entries(parameters).map(([name, { source }]) => [name, source]),
-    sources,
-    'plans/parameters.json',
-  )
+  checkCited(parameters, sources, 'plans/parameters.json')
   const activities = loadActivities(folder, findingTexts)
   checkPanels(activities)
-  const plans = planIds.map((id): [string, LoadedPlan] => {
-    const path = join(folder, id, 'plan.json')
-    const plan = loadPlan(path, findingTexts)
-    checkPlan(plan, path, sources, activities)
-    return [id, { plan, findings: findingsOf(plan, activities) }]
-  })
+  checkOrderCodes(chosen.orderCodes ?? {}, activities)
   return {
-    plans: new Map(plans),
+    plans: loadPlans(folder, findingTexts, sources, activities),
     parameters: valuesOf(parameters),
-    terminology: loadTerminology(folder, setting),
+    terminology: loadTerminology(folder, setting, chosen),
     activities,
     sources,
     findingTexts,
@@ -72,6 +71,21 @@ export function loadKnowledge(folder: string, setting: 'sandbox' | 'production')
     overrideReasons: readJson(file('override-reasons.json'), overrideReasonsFile),
     links: readJson(file('links.json'), linksFile),
   }
+}
+
+function loadPlans(
+  folder: string,
+  findingTexts: FindingTexts,
+  sources: CardKnowledge['sources'],
+  activities: Knowledge['activities'],
+): Knowledge['plans'] {
+  const plans = planIds.map((id): [string, LoadedPlan] => {
+    const path = join(folder, id, 'plan.json')
+    const plan = loadPlan(path, findingTexts)
+    checkPlan(plan, path, sources, activities)
+    return [id, { plan, findings: findingsOf(plan, activities) }]
+  })
+  return new Map(plans)
 }
 
 /** What the plan's conditions, the exclusions of what it proposes, and its cards look at. */
@@ -92,6 +106,19 @@ function withMembers(ids: readonly string[], activities: Knowledge['activities']
   return [...found, ...members.flatMap((id) => activities.get(id) ?? [])]
 }
 
+/** A code under a misspelt id would never reach an order, and nobody would see it. */
+function checkOrderCodes(
+  orderCodes: Readonly<Record<string, unknown>>,
+  activities: Knowledge['activities'],
+): void {
+  const orders = [...activities.values()].flatMap(({ id, kind }) => (kind === 'panel' ? [] : [id]))
+  const wrong = Object.keys(orderCodes).filter((id) => !orders.includes(id))
+  if (wrong.length === 0) return
+  throw new ConfigError(
+    `orderCodes names ${wrong.join(', ')}, which is no order of plans/activities. Write one of ${orders.toSorted().join(', ')}.`,
+  )
+}
+
 function checkRegistry(texts: FindingTexts): void {
   const derived = Object.keys(derivations)
   const described = Object.keys(texts)
@@ -105,13 +132,13 @@ function checkRegistry(texts: FindingTexts): void {
 }
 
 function checkCited(
-  cited: readonly (readonly [string, string])[],
+  cited: Readonly<Record<string, { readonly source: string }>>,
   sources: CardKnowledge['sources'],
   file: string,
 ): void {
-  const missing = cited.find(([, source]) => sources[source] === undefined)
+  const missing = Object.entries(cited).find(([, { source }]) => sources[source] === undefined)
   if (missing === undefined) return
-  const [name, source] = missing
+  const [name, { source }] = missing
   throw new PlanError(
     'ERR_PLAN_UNKNOWN_SOURCE',
     `${file} ${name} cites "${source}", which plans/sources.json does not have`,

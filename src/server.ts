@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { buildApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { ConfigError, PlanError } from './errors.ts'
+import { followTerminology } from './http/current-knowledge.ts'
 import { readiness } from './http/health.ts'
 import { loadServices } from './http/load-services.ts'
 import { describeError, type Log, openLog } from './http/log.ts'
@@ -19,6 +20,8 @@ Settings, from the environment:
   OSTEOHOOKS_CONFIG  JSON file with all other settings, see README.md
   OSTEOHOOKS_NOW     evaluation date such as 2026-11-22, in sandbox mode only
   DATABASE_URL       accepted; this version stores nothing
+  OSTEOHOOKS_TERMINOLOGY_AUTHORIZATION
+                     value of the Authorization header for the terminology server
 `
 
 const root = join(import.meta.dirname, '..')
@@ -30,13 +33,28 @@ async function start(): Promise<void> {
   const plans = join(root, 'plans')
   const log = openLog()
   const services = loadServices(join(root, 'hooks'), plans)
-  const knowledge = loadKnowledge(plans, config.mode)
-  const app = buildApp({ config, services, knowledge, log })
-  stopWith(() => app.close(), log)
+  const knowledge = loadKnowledge(plans, config.mode, config)
+  const current = followTerminology(knowledge, plans, config, Date.now, log)
+  const app = buildApp({
+    config,
+    services,
+    log,
+    get knowledge() {
+      return current.knowledge
+    },
+    get terminologyProblem() {
+      return current.terminologyProblem
+    },
+  })
+  stopWith(() => {
+    current.stop()
+    return app.close()
+  }, log)
   const { warnings } = readiness(config, knowledge)
   if (warnings.length > 0) log.warn({ warnings }, 'plans need review')
   const address = await listen(() => app.listen({ host: config.host, port: config.port }), config)
   log.info({ ready: true, address, mode: config.mode, services: services.map(({ id }) => id) }, 'serving')
+  current.start()
 }
 
 async function listen(open: () => Promise<string>, { host, port }: Config): Promise<string> {

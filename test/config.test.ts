@@ -44,6 +44,15 @@ test('environment and file are taken, an empty variable is none', () => {
   expect(config.orderCodes).toEqual({ 'order-dxa-with-vfa': [{ system: 'urn:x', code: '1' }] })
 })
 
+test('every text may decide unless it is switched off', () => {
+  const all = { drugNames: true, fractureWords: true, examinationNames: true, reports: true }
+  expect(readConfig({}, now).readText).toEqual(all)
+  expect(readConfig(withFile({ readText: { reports: false } }), now).readText).toEqual({
+    ...all,
+    reports: false,
+  })
+})
+
 describe('the day of evaluation', () => {
   test.each([
     [undefined, '2026-11-23'],

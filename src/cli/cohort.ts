@@ -1,7 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { ConfigError, PlanError } from '../errors.ts'
 import { loadServices } from '../http/load-services.ts'
@@ -10,7 +9,8 @@ import { type CohortOptions, runCohort } from '../population/cohort.ts'
 import { ProgressLine } from '../population/progress-line.ts'
 import type { Broken } from '../population/source-files.ts'
 import { printCohort } from '../population/table.ts'
-import { valueSetNames } from '../terminology/load-terminology.ts'
+import { inOneLine } from '../terminology/shown-code.ts'
+import { readArguments } from './arguments.ts'
 import { print as printExplanation } from './explain.ts'
 
 const help = `Usage: npm run cohort -- DIR [--plan ID] [--patient ID] [--json FILE] [--language nl|en]
@@ -34,6 +34,10 @@ it was at that moment. What is dated later is not seen, and what ended later sti
 order that ended on a day that is not recorded keeps the status it has. The date is that of
 the fact (effective, onset, authoredOn, performed), not that of its typing in.
 
+Codes are read by our own lists and the code map alone. A terminology server that is set for the
+service is not asked, and its last answer is not used: npm run explain and the service may know
+codes that this run does not.
+
 The files are read twice, and only patients with a call are kept in memory, as JSON text: allow
 2 GB per million of their resources (NODE_OPTIONS=--max-old-space-size=MB raises the limit). A
 million resources take about 40 seconds. A .json file may be 500 MB at most, .ndjson any size.
@@ -43,17 +47,18 @@ An interrupt (Ctrl-C) stops the run and prints the table so far.
 const root = join(import.meta.dirname, '../..')
 const tellBroken = 20
 
+const options = {
+  plan: { type: 'string' },
+  patient: { type: 'string' },
+  json: { type: 'string' },
+  language: { type: 'string', default: 'nl' },
+  help: { type: 'boolean', default: false },
+} as const
+
 async function run(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      plan: { type: 'string' },
-      patient: { type: 'string' },
-      json: { type: 'string' },
-      language: { type: 'string', default: 'nl' },
-      help: { type: 'boolean', default: false },
-    },
-  })
+  const given = readArguments({ allowPositionals: true, options }, help, 1)
+  if (given === undefined) return 2
+  const { values, positionals } = given
   const [folder] = positionals
   if (values.help || folder === undefined) {
     process.stdout.write(help)
@@ -90,7 +95,7 @@ async function decideFolder(
   const config = readConfig(process.env, Date.now)
   const plans = join(root, 'plans')
   const language = chosen === 'en' ? 'en' : 'nl'
-  const knowledge = loadKnowledge(plans, config.mode)
+  const knowledge = loadKnowledge(plans, config.mode, config)
   const progress = new ProgressLine(process.stderr, () => performance.now())
   const interrupt = new AbortController()
   process.once('SIGINT', () => interrupt.abort())
@@ -100,7 +105,6 @@ async function decideFolder(
     knowledge,
     settings: config,
     services: loadServices(join(root, 'hooks'), plans),
-    valueSets: valueSetNames(plans),
     language,
     signal: interrupt.signal,
     ...(plan === undefined ? {} : { plan }),
@@ -129,7 +133,7 @@ function callTeller(
     if (lines !== undefined) writeSync(lines, `${JSON.stringify(result)}\n`)
     if (!explains) return
     progress.end()
-    process.stdout.write(`${result.trigger}\n${printExplanation(explanation(), false)}\n`)
+    process.stdout.write(`${inOneLine(result.trigger)}\n${printExplanation(explanation(), false)}\n`)
   }
 }
 
@@ -149,11 +153,11 @@ function brokenTeller(progress: ProgressLine): (broken: Broken) => void {
   }
 }
 
-/** What the one who started the run can mend: an option, our settings or plans, a file for --json. */
+/** What the one who started the run can mend: our settings or plans, a file for --json. */
 function errorCode(error: unknown): string | undefined {
   if (error instanceof PlanError || error instanceof ConfigError) return error.code
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(?:ERR_PARSE_ARGS|E[A-Z]+$)/.test(code) ? code : undefined
+  return /^E[A-Z]+$/.test(code) ? code : undefined
 }
 
 if (import.meta.main) {
@@ -163,6 +167,6 @@ if (import.meta.main) {
     const code = errorCode(error)
     if (!(error instanceof Error) || code === undefined) throw error
     process.stderr.write(`${code}: ${error.message}\n`)
-    process.exitCode = code.startsWith('ERR_PARSE_ARGS') ? 2 : 1
+    process.exitCode = 1
   }
 }

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Knowledge, loadKnowledge } from '../knowledge.ts'
 import { decidePlan } from '../plan/decide.ts'
 import { findingsPage, reviewPage } from '../plan/review-page.ts'
 import { readVignettes } from '../plan/vignettes.ts'
+import { readArguments } from './arguments.ts'
 
 const help = `Usage: npm run plans [-- --check]
 
@@ -39,7 +39,10 @@ function reachedBy(file: string, knowledge: Knowledge, id: string): ReadonlyMap<
 }
 
 function run(): number {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean' } } })
+  const options = { check: { type: 'boolean' }, help: { type: 'boolean' } } as const
+  const given = readArguments({ options }, help)
+  if (given === undefined) return 2
+  const { values } = given
   if (values.help === true) {
     process.stdout.write(help)
     return 0

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { isoDay } from '../days.ts'
 import type { Knowledge } from '../knowledge.ts'
+import { type TerminologyInUse, terminologyInUse } from '../terminology/terminology.ts'
 import { allowOnly } from './method-not-allowed.ts'
 
 export interface Readiness {
@@ -9,10 +10,16 @@ export interface Readiness {
   readonly plans: readonly { readonly id: string; readonly version: string; readonly reviewDue: string }[]
   /** Plans whose review date has passed: that stops nothing, but someone must look. */
   readonly warnings: readonly string[]
+  /** Which lists of codes decide, and why the terminology server's last answer is not among them. */
+  readonly terminology: TerminologyInUse & { readonly problem?: string }
 }
 
 /** What this process decides with, and what is overdue on the day of evaluation. */
-export function readiness({ mode, today }: Pick<Config, 'mode' | 'today'>, knowledge: Knowledge): Readiness {
+export function readiness(
+  { mode, today }: Pick<Config, 'mode' | 'today'>,
+  knowledge: Knowledge,
+  problem?: string,
+): Readiness {
   const plans = [...knowledge.plans.values()].map(({ plan: { id, version, reviewDue } }) => ({
     id,
     version,
@@ -23,6 +30,10 @@ export function readiness({ mode, today }: Pick<Config, 'mode' | 'today'>, knowl
     mode,
     plans,
     warnings: overdue.map(({ id, reviewDue }) => `The review of plan ${id} was due on ${reviewDue}.`),
+    terminology: {
+      ...terminologyInUse(knowledge.terminology),
+      ...(problem === undefined ? {} : { problem }),
+    },
   }
 }
 

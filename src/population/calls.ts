@@ -4,9 +4,11 @@ import { glucocorticoidClass } from '../findings/glucocorticoid-gate.ts'
 import { type JsonObject, object, text } from '../json.ts'
 import { readCondition } from '../record/condition.ts'
 import { readEncounter } from '../record/encounter.ts'
+import type { EncounterEntry } from '../record/entries.ts'
 import { readMedication } from '../record/medication.ts'
 import { readTarget, referenceText } from '../record/reference.ts'
 import type { Resolve } from '../record/resolve.ts'
+import { shownCode } from '../terminology/shown-code.ts'
 import type { Terminology } from '../terminology/terminology.ts'
 import { type Moment, momentAt } from './record-then.ts'
 
@@ -84,11 +86,17 @@ function fracturedEncounters(
   return resources.flatMap((resource): readonly Occasion[] => {
     const encounter = readEncounter(resource)
     if (encounter === undefined) return []
-    const { id, diagnoses, classCode = 'unknown class' } = encounter
+    const { id, diagnoses } = encounter
+    const classCode = classOf(encounter)
     const linked = encounters.has(id) || diagnoses.some((reference) => references.has(reference))
     if (linked) return [[resource, classCode]]
     return isFracture(resource, terminology) ? [[resource, `${classCode} by its reason alone`]] : []
   })
+}
+
+/** Careless sources write anything where the class should stand. */
+function classOf({ classCode }: EncounterEntry): string {
+  return classCode === undefined ? 'unknown class' : shownCode({ system: '', code: classCode }).code
 }
 
 function orderSelected(patientId: string, resource: JsonObject, resolve: Resolve): PastCall | undefined {

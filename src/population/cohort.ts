@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Explanation } from '../explanation.ts'
-import { type JsonObject, text } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import { callsOf, type PastCall } from './calls.ts'
 import { Count } from './count.ts'
 import { type CallResult, type Deciding, decidePastCall, serviceFor } from './decide-call.ts'
 import { KeptPatients } from './kept-patients.ts'
-import { KnownCodes } from './known-codes.ts'
 import { isMedication, medicationsAmong, resolveIn, type Unfolded, unfold } from './patient-resources.ts'
 import { Reading } from './reading.ts'
 import { type Broken, listFiles, readSheets } from './source-files.ts'
@@ -21,8 +20,6 @@ export interface Progress {
 
 export interface CohortOptions extends Deciding {
   readonly folder: string
-  /** Names of all value sets, to tell which codes no table has. */
-  readonly valueSets: readonly string[]
   /** One patient only. */
   readonly patientId?: string
   /** One plan only. */
@@ -45,8 +42,6 @@ export interface Cohort {
   readonly failed: Count
   /** Types of what has no date to be called at. */
   readonly undated: Count
-  /** Types of resources that are about no patient. */
-  readonly unowned: Count
   readonly broken: Count
   readonly stopped: boolean
 }
@@ -74,17 +69,16 @@ class CohortRun {
   readonly #patients = new Set<string>()
   readonly #failed = new Count()
   readonly #undated = new Count()
-  readonly #unowned = new Count()
   readonly #broken = new Count()
   #resources = 0
   #calls = 0
   #called = 0
 
   constructor(options: CohortOptions) {
-    const { knowledge, valueSets, plan } = options
+    const { knowledge, plan } = options
     this.#options = options
     this.#kept = new KeptPatients(knowledge.terminology)
-    this.#reading = new Reading(knowledge, new KnownCodes(knowledge.terminology, valueSets))
+    this.#reading = new Reading(knowledge)
     const wanted = [...knowledge.plans.keys()].filter((id) => plan === undefined || id === plan)
     this.#plans = new Map(wanted.map((id) => [id, new PlanTally()]))
   }
@@ -105,7 +99,7 @@ class CohortRun {
         this.#reading.add(resource, resolve)
         this.#kept.keep(owned, resolve)
         if (patientId !== undefined) this.#patients.add(patientId)
-        else if (!isMedication(resource)) this.#unowned.add(text(resource['resourceType']) ?? '?')
+        else if (!isMedication(resource)) this.#reading.addUnowned(resource)
       }
     })
   }
@@ -130,7 +124,6 @@ class CohortRun {
       calls: this.#calls,
       failed: this.#failed,
       undated: this.#undated,
-      unowned: this.#unowned,
       broken: this.#broken,
       stopped: this.#stopped,
     }

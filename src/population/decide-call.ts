@@ -1,12 +1,13 @@
-import { renderCards } from '../cards/card.ts'
-import { describe } from '../cards/placeholders.ts'
 import type { Service } from '../cds-hooks/service.ts'
 import type { Language } from '../config.ts'
-import { type DecisionSettings, decideRecord, orderContext } from '../decision.ts'
+import { cardsOf, type DecisionSettings, decideRecord } from '../decision.ts'
 import { type Explanation, explain, explainGate } from '../explanation.ts'
 import type { Finding } from '../findings/finding.ts'
+import { unreadableIn } from '../findings/unreadable.ts'
+import { countUnreadable } from '../findings/unreadable-count.ts'
 import type { JsonObject } from '../json.ts'
 import type { Knowledge, LoadedPlan } from '../knowledge.ts'
+import type { PatientRecord } from '../record/patient-record.ts'
 import { recordFromResources } from '../record/read-record.ts'
 import { type PastCall, referenceOf } from './calls.ts'
 import { resourcesAt } from './record-then.ts'
@@ -54,29 +55,19 @@ export function decidePastCall(
   resources: readonly JsonObject[],
   deciding: Deciding,
 ): DecidedCall {
-  const service = serviceFor(call, deciding.services)
-  const loaded = deciding.knowledge.plans.get(service.plan)
-  if (loaded === undefined) throw new TypeError(`plan ${service.plan} is not loaded`)
-  const onFile = resources.filter(
-    (resource) => call.draft === undefined || referenceOf(resource) !== call.trigger,
-  )
-  const drafts = call.draft === undefined ? [] : [call.draft]
-  const record = recordFromResources(
-    call.patientId,
-    resourcesAt(onFile, call.moment),
-    call.encounterId,
-    drafts,
-  )
-  if (record.patient?.deceased === true) return afterDeath(call, service, loaded, deciding)
   const { knowledge, settings, language } = deciding
+  const service = serviceFor(call, deciding.services)
+  const loaded = knowledge.plans.get(service.plan)
+  if (loaded === undefined) throw new TypeError(`plan ${service.plan} is not loaded`)
+  const record = recordThen(call, resources)
+  if (record.patient?.deceased === true) return afterDeath(call, service, loaded, deciding)
   const today = call.moment.day
-  const { findings, faults, decision, input } = decideRecord(loaded, record, today, knowledge)
-  const { cards, withheld } = renderCards(loaded.plan, decision, findings, knowledge, {
-    ...orderContext(record, findings, language, settings),
-    hookInstance: call.trigger,
-    service: service.id,
-    placeholders: describe(input, findings, knowledge, language),
-  })
+  const decided = decideRecord(loaded, record, today, knowledge)
+  const { findings, faults, decision, input } = decided
+  const { plan } = loaded
+  const asked = { service, hookInstance: call.trigger, language }
+  const { cards, withheld } = cardsOf(plan, decided, asked, knowledge, settings)
+  const told = { service, plan, language, today, findings, decision, withheld, cards }
   return {
     result: {
       ...whichCall(call, service),
@@ -87,22 +78,31 @@ export function decidePastCall(
       unknown: unknownIn(findings),
       faults,
     },
-    explanation: () =>
-      explain({ service, plan: loaded.plan, language, today, findings, decision, withheld, cards }),
+    explanation: () => explain({ ...told, read: input, unreadable: countUnreadable(unreadableIn(input)) }),
   }
+}
+
+/** What was on file at the moment of the call; the order that is being written is only a draft. */
+function recordThen(call: PastCall, resources: readonly JsonObject[]): PatientRecord {
+  const { patientId, encounterId, moment, draft } = call
+  if (draft === undefined) return recordFromResources(patientId, resourcesAt(resources, moment), encounterId)
+  const others = resources.filter((resource) => referenceOf(resource) !== call.trigger)
+  return recordFromResources(patientId, resourcesAt(others, moment), encounterId, [draft])
 }
 
 function afterDeath(
   call: PastCall,
   service: Service,
   { plan }: LoadedPlan,
-  { language }: Deciding,
+  { language, knowledge }: Deciding,
 ): DecidedCall {
   const withheld = ['patient-deceased']
   const result = { primary: null, additional: [], withheld, cards: 0, unknown: {}, faults: [] }
+  const { day } = call.moment
   return {
     result: { ...whichCall(call, service), ...result },
-    explanation: () => explainGate(service, plan, language, call.moment.day, { kind: 'closed', withheld }),
+    explanation: () =>
+      explainGate(service, plan, language, day, { kind: 'closed', withheld }, knowledge.terminology),
   }
 }
 

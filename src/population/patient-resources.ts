@@ -44,6 +44,11 @@ export function isMedication(resource: JsonObject): boolean {
   return resource['resourceType'] === 'Medication'
 }
 
+/** The type of a resource; what cannot be the name of one may say anything, and is not repeated. */
+export function typeOf({ resourceType }: JsonObject): string {
+  return /^[A-Za-z]{1,40}$/.test(text(resourceType) ?? '') ? String(resourceType) : '(text)'
+}
+
 /** Finds a Medication where it stood, and else among those that belong to nobody. */
 export function resolveIn(near: Catalogue, far: Catalogue): Resolve {
   return (reference) => {

@@ -1,43 +1,39 @@
 import { dayOf } from '../days.ts'
-import { tScoreLowest, tScoreSets, vertebralGrade } from '../findings/bone-density.ts'
+import { tScoreLowest } from '../findings/bone-density.ts'
 import { dxaDone, dxaOrdered } from '../findings/bone-density-orders.ts'
 import { boneMedicationUses } from '../findings/bone-medication-use.ts'
-import type { Derivation, Finding, FindingInput } from '../findings/finding.ts'
-import { fractureSite } from '../findings/fracture-site.ts'
+import type { Finding, FindingInput } from '../findings/finding.ts'
 import { glucocorticoidClass } from '../findings/glucocorticoid-gate.ts'
-import { eGfrMlMin, hypocalcaemia, vitaminDNmolL } from '../findings/laboratory.ts'
-import { type JsonObject, text } from '../json.ts'
+import {
+  unreadableAlert,
+  unreadableDiagnosis,
+  unreadableMedicine,
+  unreadableProduct,
+  unreadableService,
+  unreadableVisit,
+} from '../findings/unreadable.ts'
+import { asShape, type Unreadable } from '../findings/unreadable-entry.ts'
+import { unreadableResults } from '../findings/unreadable-results.ts'
+import type { JsonObject } from '../json.ts'
 import type { Knowledge } from '../knowledge.ts'
 import { readAlert } from '../record/alert.ts'
 import { readCondition } from '../record/condition.ts'
 import { readEncounter } from '../record/encounter.ts'
-import type { MedicationEntry, ObservationEntry } from '../record/entries.ts'
+import type { MedicationEntry } from '../record/entries.ts'
 import { readMedication } from '../record/medication.ts'
 import { readObservation } from '../record/observation.ts'
 import { recordFromResources } from '../record/read-record.ts'
 import type { Resolve } from '../record/resolve.ts'
 import { readService } from '../record/service.ts'
-import type { Concept } from '../terminology/concept.ts'
+import { unreadableInResource } from '../record/unreadable-elements.ts'
 import { Count } from './count.ts'
-import { type KnownCodes, showCoding } from './known-codes.ts'
-
-const notClassified = 'not classified'
+import { FractureTally } from './fracture-tally.ts'
+import { typeOf } from './patient-resources.ts'
+import { ResultTally } from './result-tally.ts'
+import { UnreadTally } from './unread-tally.ts'
 
 /** What has no date of its own is seen from here. */
 const afterAll = dayOf(2500, 1, 1)
-
-/** Results that the plans look at: the sets of their codes and the finding that reads them. */
-const measures: readonly {
-  readonly name: string
-  readonly sets: readonly string[]
-  readonly derive: Derivation
-}[] = [
-  { name: 'T-score', sets: tScoreSets, derive: tScoreLowest },
-  { name: 'VFA grade', sets: ['vfa-highest-grade'], derive: vertebralGrade },
-  { name: 'eGFR', sets: ['egfr'], derive: eGfrMlMin },
-  { name: 'calcium', sets: ['calcium'], derive: hypocalcaemia },
-  { name: '25-OH vitamin D', sets: ['25-oh-vitamin-d'], derive: vitaminDNmolL },
-]
 
 /**
  * What the readers make of every resource by itself, so that one can see what was read before one
@@ -47,66 +43,96 @@ export class Reading {
   readonly resources = new Count()
   /** Those of which a reader makes an entry of the record. */
   readonly entries = new Count()
+  /** Those of a type that is read, but whose status says that they do not count. */
+  readonly leftOut = new Count()
+  /** Those of a type that no plan looks at. */
+  readonly notLookedAt = new Count()
   readonly orders = new Count()
-  readonly fractures = new Count()
-  readonly results = new Count()
-  readonly unreadable = new Count()
+  readonly fractures: FractureTally
+  readonly results: ResultTally
   readonly examinations = new Count()
-  readonly medicationCodes = new Count()
-  readonly fractureCodes = new Count()
+  /** Those that are about no patient. */
+  readonly unowned = new Count()
+  readonly unreadable = new UnreadTally()
   readonly #knowledge: Knowledge
-  readonly #codes: KnownCodes
+  readonly #input: FindingInput
 
-  constructor(knowledge: Knowledge, codes: KnownCodes) {
+  constructor(knowledge: Knowledge) {
     this.#knowledge = knowledge
-    this.#codes = codes
-    for (const { name } of measures) this.results.add(name, 0)
+    this.#input = this.#alone({})
+    this.results = new ResultTally(knowledge.terminology)
+    this.fractures = new FractureTally(knowledge.terminology)
   }
 
   add(resource: JsonObject, resolve: Resolve): void {
-    const type = text(resource['resourceType']) ?? '?'
+    const type = typeOf(resource)
     this.resources.add(type)
-    if (this.#read(type, resource, resolve)) this.entries.add(type)
+    if (types.has(type)) this.#addEntry(type, resource, resolve)
+    else this.notLookedAt.add(type)
   }
 
-  #read(type: string, resource: JsonObject, resolve: Resolve): boolean {
+  addUnowned(resource: JsonObject): void {
+    this.unowned.add(typeOf(resource))
+  }
+
+  #addEntry(type: string, resource: JsonObject, resolve: Resolve): void {
+    const found = this.#read(type, resource, resolve)
+    if (found === undefined) {
+      this.leftOut.add(type)
+      return
+    }
+    this.entries.add(type)
+    this.unreadable.add(unreadableInResource(resource).map(asShape))
+    this.unreadable.add(found)
+  }
+
+  /** @returns what could not be read, or undefined when no entry is made of it */
+  #read(type: string, resource: JsonObject, resolve: Resolve): readonly Unreadable[] | undefined {
     switch (type) {
       case 'Patient':
-        return true
+        return []
       case 'Condition':
         return this.#readCondition(resource)
       case 'MedicationRequest':
         return this.#readOrder(resource, resolve)
       case 'MedicationStatement':
-        return readMedication(resource, 'statement', resolve) !== undefined
+      case 'MedicationDispense':
       case 'MedicationAdministration':
-        return readMedication(resource, 'administration', resolve) !== undefined
+        return this.#readUse(type, resource, resolve)
       case 'Observation':
         return this.#readObservation(resource)
-      case 'Encounter':
-        return readEncounter(resource) !== undefined
+      case 'Encounter': {
+        const visit = readEncounter(resource)
+        return visit === undefined ? undefined : unreadableVisit(visit, this.#input)
+      }
+      case 'AllergyIntolerance':
+      case 'Flag': {
+        const alert = readAlert(resource)
+        return alert === undefined ? undefined : unreadableAlert(alert, this.#input)
+      }
       default:
-        return this.#readService(resource) || readAlert(resource) !== undefined
+        return this.#readService(resource)
     }
   }
 
-  #readCondition(resource: JsonObject): boolean {
+  #readCondition(resource: JsonObject): readonly Unreadable[] | undefined {
     const condition = readCondition(resource)
-    if (condition === undefined) return false
-    const { concept, bodySites } = condition
-    const site = fractureSite(concept, this.#knowledge.terminology, bodySites)
-    if (site !== undefined) this.fractures.add(site)
-    if (isCalledFracture(concept) && !this.#codes.knows(concept)) addCodes(this.fractureCodes, concept)
-    return true
+    if (condition === undefined) return undefined
+    this.fractures.add(condition)
+    return unreadableDiagnosis(condition, this.#input)
   }
 
-  #readOrder(resource: JsonObject, resolve: Resolve): boolean {
+  #readOrder(resource: JsonObject, resolve: Resolve): readonly Unreadable[] | undefined {
     const entry = readMedication(resource, 'order', resolve)
-    if (entry === undefined) return false
-    const kind = this.#kindOf(entry, resource)
-    this.orders.add(kind)
-    if (kind === notClassified) addCodes(this.medicationCodes, entry.product.concept)
-    return true
+    if (entry === undefined) return undefined
+    this.orders.add(this.#kindOf(entry, resource))
+    return unreadableMedicine(entry, this.#input)
+  }
+
+  #readUse(type: string, resource: JsonObject, resolve: Resolve): readonly Unreadable[] | undefined {
+    const kind = type === 'MedicationAdministration' ? 'administration' : 'statement'
+    const entry = readMedication(resource, kind, resolve)
+    return entry === undefined ? undefined : unreadableMedicine(entry, this.#input)
   }
 
   #kindOf(entry: MedicationEntry, resource: JsonObject): string {
@@ -115,39 +141,31 @@ export class Reading {
     if (found !== 'other') return `${found} glucocorticoid`
     const inUse = this.#alone({ ...resource, status: 'active' }, entry.authored?.last)
     if (boneMedicationUses(inUse).length > 0) return 'bone-sparing'
-    const { concept, ingredients } = entry.product
-    const concepts = [concept, ...ingredients.map((ingredient) => ingredient.concept)]
-    return concepts.some((one) => this.#codes.classifies(one)) ? 'another drug' : notClassified
+    return unreadableProduct(entry, this.#input).length === 0 ? 'another drug' : 'not classified'
   }
 
-  #readObservation(resource: JsonObject): boolean {
+  #readObservation(resource: JsonObject): readonly Unreadable[] | undefined {
     const entry = readObservation(resource)
-    if (entry === undefined) return false
-    for (const { name, sets, derive } of measures) {
-      if (!sets.some((set) => this.#isCoded(entry, set))) continue
-      const read = derive(this.#alone(resource, entry.effective?.last))
-      if (read.kind !== 'unknown') this.results.add(name)
-      else this.unreadable.add(`${name}, ${showUnit(entry)}`)
-    }
-    if (this.#isCoded(entry, 'dxa-evidence')) this.examinations.add('DXA as observation')
-    return true
+    if (entry === undefined) return undefined
+    const found = [...unreadableResults(entry, this.#input)].flat()
+    this.results.add(
+      entry,
+      found.every(({ kind }) => kind === 'code'),
+    )
+    const parts = [entry, ...entry.components]
+    if (parts.some(({ concept }) => this.#knowledge.terminology.matches(concept, 'dxa-evidence')))
+      this.examinations.add('DXA as observation')
+    return found
   }
 
-  #readService(resource: JsonObject): boolean {
+  #readService(resource: JsonObject): readonly Unreadable[] | undefined {
     const entry = readService(resource)
-    if (entry === undefined) return false
+    if (entry === undefined) return undefined
     const input = this.#alone(resource, entry.when?.last)
     if (isSo(dxaDone(input))) this.examinations.add(`DXA as ${entry.kind}`)
     else if (isSo(dxaOrdered(input))) this.examinations.add('DXA asked for')
-    if (entry.kind === 'report' && tScoreLowest(input).kind !== 'unknown')
-      this.results.add('T-score in words')
-    return true
-  }
-
-  #isCoded(entry: ObservationEntry, set: string): boolean {
-    return [entry, ...entry.components].some(({ concept }) =>
-      this.#knowledge.terminology.matches(concept, set),
-    )
+    if (entry.kind === 'report' && tScoreLowest(input).kind !== 'unknown') this.results.addWords()
+    return unreadableService(entry, this.#input)
   }
 
   /** One resource as a record of its own, seen on its own day. */
@@ -158,24 +176,25 @@ export class Reading {
   }
 }
 
-function addCodes(count: Count, { codings }: Concept): void {
-  if (codings.length === 0) count.add('(no code)')
-  for (const coding of codings) count.add(showCoding(coding))
-}
+/** A Medication is read where an order names it. */
+const types: ReadonlySet<string> = new Set([
+  'Patient',
+  'Encounter',
+  'Condition',
+  'MedicationRequest',
+  'MedicationStatement',
+  'MedicationDispense',
+  'MedicationAdministration',
+  'Observation',
+  'Procedure',
+  'ServiceRequest',
+  'ProcedureRequest',
+  'DiagnosticReport',
+  'AllergyIntolerance',
+  'Flag',
+])
 
 /** A yes; without a date it is not known when, but it is there. */
 function isSo(finding: Finding): boolean {
   return finding.kind === 'unknown' || (finding.kind === 'known' && finding.value === true)
-}
-
-function isCalledFracture({ codings, text: words }: Concept): boolean {
-  return [words, ...codings.map((coding) => coding.display)].some((name) => /fra[ck]t[uy]/i.test(name ?? ''))
-}
-
-/** The unit alone: the value is the patient's. */
-function showUnit(entry: ObservationEntry): string {
-  const part = [entry, ...entry.components].find(({ quantity }) => quantity !== undefined)
-  if (part !== undefined) return `unit ${part.quantity?.unit ?? '(none)'}`
-  const words = [entry, ...entry.components].some(({ valueText }) => valueText !== undefined)
-  return words ? 'words' : 'no value'
 }

@@ -1,6 +1,10 @@
 import type { Language } from '../config.ts'
+import { unreadableShapes } from '../findings/unreadable-shapes.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Plan } from '../plan/plan.ts'
+import { inOneLine } from '../terminology/shown-code.ts'
+import { terminologyInUse } from '../terminology/terminology.ts'
+import type { CodedPart } from '../terminology/unmapped.ts'
 import type { Cohort } from './cohort.ts'
 import type { Count } from './count.ts'
 import type { PlanTally } from './tally.ts'
@@ -17,6 +21,7 @@ export function printCohort(cohort: Cohort, knowledge: Knowledge, language: Lang
   const failed = cohort.failed.total
   const lines = [
     ...(cohort.stopped ? ['Interrupted: what follows is what was done until then.', ''] : []),
+    ...printTerminology(knowledge),
     ...printReading(cohort),
     ...plans,
     '',
@@ -28,21 +33,32 @@ export function printCohort(cohort: Cohort, knowledge: Knowledge, language: Lang
     ...section('Without a date, so not called', cohort.undated, Number.POSITIVE_INFINITY),
     ...printCodes(cohort),
   ]
-  return `${lines.join('\n')}\n`
+  return `${lines.map(inOneLine).join('\n')}\n`
 }
 
-function printReading({ files, patients, reading, broken, unowned }: Cohort): readonly string[] {
-  const { resources, entries, orders, fractures, results, examinations } = reading
+function printReading({ files, patients, reading, broken }: Cohort): readonly string[] {
+  const { resources, entries, leftOut, notLookedAt, orders, fractures, results, examinations, unowned } =
+    reading
   return [
     `Read: ${plural(files, 'file')}, ${plural(resources.total, 'resource')}, ${plural(patients, 'patient')}`,
     ...inline('Resources', resources),
     ...inline('Entries of a record', entries),
+    ...inline('Left out by their status (error, cancelled, refuted, no longer in force)', leftOut),
+    ...inline('Not looked at (a Medication is read where an order names it)', notLookedAt),
     ...inline('Orders (MedicationRequest)', orders),
-    ...inline('Fractures (Condition), by site', fractures),
-    ...inline('Results read', results),
+    ...inline('Fractures (Condition), by site', fractures.bySite),
+    ...inline('Results read', results.read),
     ...inline('DXA', examinations),
     ...inline('Not about a patient', unowned),
     ...inline('Not readable (lines or files)', broken),
+  ]
+}
+
+/** A run never asks a terminology server, unlike a call. */
+function printTerminology({ terminology }: Knowledge): readonly string[] {
+  const { source } = terminologyInUse(terminology)
+  return [
+    `Codes by our own lists alone (source ${source}); a terminology server is not asked, nor its last answer`,
   ]
 }
 
@@ -68,28 +84,72 @@ function printPlan(plan: Plan, tally: PlanTally, language: Language): readonly s
   ]
 }
 
+const parts: Readonly<Record<CodedPart, string>> = {
+  medicine: 'Medication codes that no table classifies',
+  route: 'Route codes of glucocorticoids that no table has',
+  diagnosis: 'Diagnosis codes that no table has',
+  result: 'Result codes that no table has',
+  service: 'Codes of orders, examinations and reports that no table has',
+  place: 'Codes of places and visits that no table has',
+  alert: 'Codes of allergies and warnings that no table has',
+}
+
 function printCodes({ reading }: Cohort): readonly string[] {
-  const { medicationCodes, fractureCodes, unreadable } = reading
+  const { fractures, results, unreadable } = reading
+  const codes = unreadable.codes()
   return [
-    ...section('Results that could not be read', unreadable, topCodes),
-    ...section('Conditions called fracture whose code is in no value set', fractureCodes, topCodes),
-    ...section('Medication codes that no table classifies', medicationCodes, topCodes),
+    ...printShapes(reading),
+    ...section('Results among them', results.unread, topCodes),
+    ...section('Conditions called fracture whose code is in no value set', fractures.codes, topCodes),
+    ...partNames.flatMap((part) => {
+      const count = codes.get(part)
+      return count === undefined
+        ? []
+        : section(parts[part], count, topCodes, (code) => `${code} ${unreadable.displayOf(code)}`.trimEnd())
+    }),
+    ...(codes.size === 0
+      ? []
+      : ['', 'A row in the code map says what a code means: npm run code-map -- --help']),
   ]
 }
 
-function section(title: string, count: Count, most: number): readonly string[] {
+// Object.keys gives string[]; the keys of a constant object are its names.
+const partNames = Object.keys(parts) as readonly CodedPart[]
+
+/** Each shape with what it is, in words. */
+function printShapes({ unreadable }: Cohort['reading']): readonly string[] {
+  const shapes = [...unreadable.shapes()].toSorted((one, other) => other[1] - one[1])
+  if (shapes.length === 0) return ['', 'Shapes that could not be read: none']
+  return [
+    '',
+    'Shapes that could not be read',
+    ...shapes.map(([shape, times]) => `  ${String(times).padStart(6)}  ${shape}: ${unreadableShapes[shape]}`),
+  ]
+}
+
+function section(
+  title: string,
+  count: Count,
+  most: number,
+  show: (name: string) => string = (name) => name,
+): readonly string[] {
   if (count.size === 0) return []
   const indent = title.startsWith(' ') ? '    ' : '  '
   const head = title.startsWith(' ') ? [] : ['']
   const { size, total } = count
-  return [...head, `${title} (${size} different, ${total} times)`, ...listed(count, indent, most)]
+  return [...head, `${title} (${size} different, ${total} times)`, ...listed(count, indent, most, show)]
 }
 
-function listed(count: Count, indent: string, most: number): readonly string[] {
+function listed(
+  count: Count,
+  indent: string,
+  most: number,
+  show: (name: string) => string = (name) => name,
+): readonly string[] {
   const shown = count.entries().slice(0, most)
   const more = count.size - shown.length
   return [
-    ...shown.map(([name, times]) => `${indent}${String(times).padStart(6)}  ${name}`),
+    ...shown.map(([name, times]) => `${indent}${String(times).padStart(6)}  ${show(name)}`),
     ...(more > 0 ? [`${indent}${' '.repeat(8)}and ${more} more`] : []),
   ]
 }

@@ -6,10 +6,8 @@ import { type Cohort, type CohortOptions, runCohort } from '../../src/population
 import type { CallResult } from '../../src/population/decide-call.ts'
 import type { Broken } from '../../src/population/source-files.ts'
 import { printCohort } from '../../src/population/table.ts'
-import { valueSetNames } from '../../src/terminology/load-terminology.ts'
 import { knowledge, services } from '../support/app.ts'
 import { writeExport } from '../support/export.ts'
-import { plansFolder } from '../support/plans.ts'
 
 const snomed = (code: string, display: string): JsonObject => ({
   coding: [{ system: 'http://snomed.info/sct', code, display }],
@@ -196,7 +194,6 @@ async function runOn(where: string, more: Partial<CohortOptions> = {}) {
     services,
     settings: readConfig({ OSTEOHOOKS_NOW: '2026-11-22' }, () => 0),
     language: 'en',
-    valueSets: valueSetNames(plansFolder),
     onBroken: (line) => void broken.push(line),
     onCall: (result) => void results.push(result),
     ...more,
@@ -290,15 +287,18 @@ describe('a run over an export', async () => {
     const { reading } = cohort
     expect(reading.orders.of('local glucocorticoid (discarded by the gate)')).toBe(1)
     expect(reading.orders.of('systemic glucocorticoid')).toBe(2)
-    expect(reading.medicationCodes.entries()).toEqual([['rxnorm 310965 Ibuprofen 200 MG Oral Tablet', 1]])
-    expect(reading.fractureCodes.entries()).toEqual([['snomed 999 Fracture of something', 1]])
-    expect(reading.fractures.entries()).toEqual([
+    expect(reading.unreadable.codes().get('medicine')?.entries()).toEqual([['rxnorm 310965', 1]])
+    expect(reading.unreadable.displayOf('rxnorm 310965')).toBe('Ibuprofen 200 MG Oral Tablet')
+    expect(reading.fractures.codes.entries()).toEqual([['snomed 999 Fracture of something', 1]])
+    expect(reading.fractures.bySite.entries()).toEqual([
       ['other', 2],
       ['unclassifiable', 1],
       ['hip', 1],
     ])
-    expect(reading.results.of('T-score')).toBe(1)
-    expect(reading.unreadable.entries()).toEqual([['T-score, unit g/cm2', 1]])
+    expect(reading.results.read.of('T-score')).toBe(1)
+    expect(reading.results.unread.entries()).toEqual([['T-score, unit g/cm2', 1]])
+    expect(reading.unreadable.of('result-quantity')).toBe(1)
+    expect(reading.unreadable.of('result-words')).toBe(0)
   })
 
   test('the table names each row that decided, with how often', () => {
@@ -307,6 +307,7 @@ describe('a run over an export', async () => {
     expect(table).toMatch(/^ {2}C20 +1 +0 +1 {2}Hip fracture, 75 years or older/m)
     expect(table).toMatch(/^Calls: 4, of 4 patients; failed: 0$/m)
     expect(table).toMatch(/^ {2}Not readable \(lines or files\): not-json 2, no-resource 1$/m)
+    expect(table).toMatch(/^Codes by our own lists alone \(source static\)/m)
     expect(table).not.toMatch(/anna|1950/)
   })
 })
@@ -358,5 +359,67 @@ describe('a run can be narrowed or stopped', () => {
     const table: string = printCohort(cohort satisfies Cohort, knowledge, 'nl')
     expect(table).toMatch(/^No call: /m)
     expect(table).toMatch(/T-score 1/)
+  })
+})
+
+describe('the table shows nothing that a careless source put in the place of a code', () => {
+  const called = (coding: JsonObject): JsonObject => ({
+    resourceType: 'Condition',
+    id: 'x',
+    subject: { reference: 'Patient/zoe' },
+    code: { coding: [coding] },
+  })
+  const local = 'urn:oid:2.16.528.1.1007.3.3.1234'
+  const ended = { start: '2020-01-01', end: '2020-01-02' }
+
+  test.each<[string, JsonObject, RegExp]>([
+    [
+      'the name beside a date of birth',
+      called({ system: local, code: '12031950', display: 'fractuur mw. Jansen' }),
+      /urn:oid:\S+ \(hidden\)$/m,
+    ],
+    [
+      'the name beside words',
+      called({ system: local, code: 'mw. Jansen', display: 'fractuur mw. Jansen' }),
+      /urn:oid:\S+ \(text\)$/m,
+    ],
+    [
+      'the name beside a system in words',
+      called({ system: 'list of Jansen', code: 'F1', display: 'fractuur mw. Jansen' }),
+      /\(text\) F1$/m,
+    ],
+    [
+      'characters that steer a terminal',
+      called({ system: local, code: 'F1', display: 'fractuur\u001b[2J\u009b2J\u202e\nF2' }),
+      / F1 fractuur \[2J 2J {2}F2$/m,
+    ],
+    ['words as the type of a resource', { resourceType: 'mw. Jansen' }, /Resources: Patient 1, \(text\) 1$/m],
+    [
+      'words as the class of a visit',
+      {
+        ...encounter('x', 'zoe', '2020-01-01'),
+        class: { code: 'mw. Jansen' },
+        period: ended,
+        reasonCode: [hip],
+      },
+      /At: \(text\) by its reason alone 1$/m,
+    ],
+    [
+      'characters that steer a terminal in a unit',
+      {
+        ...dxa('x', 'zoe', '2020-01-01'),
+        valueQuantity: { value: 0.8, unit: 'g\u001b[2J/cm2' },
+      },
+      /T-score, unit g \[2J\/cm2$/m,
+    ],
+  ])('%s', async (_, resource, line) => {
+    const where = writeExport({ 'all.ndjson': [patient('zoe', '1950-03-12'), resource] })
+    const { cohort } = await runOn(where)
+    rmSync(where, { recursive: true })
+    const table = printCohort(cohort, knowledge, 'nl')
+    expect(table).toMatch(line)
+    expect(table).not.toMatch(/Jansen|12031950/)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(table).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
   })
 })

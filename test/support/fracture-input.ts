@@ -8,6 +8,7 @@ import { readEncounter } from '../../src/record/encounter.ts'
 import { readObservation } from '../../src/record/observation.ts'
 import { readPatient } from '../../src/record/patient.ts'
 import { type SlotName, type SlotState, slotTypes } from '../../src/record/slots.ts'
+import { beyondList } from '../../src/record/visit-diagnoses.ts'
 import { loadTerminology } from '../../src/terminology/load-terminology.ts'
 
 export const systems = {
@@ -38,6 +39,7 @@ export interface Situation {
 export function inputOf(situation: Situation): FindingInput {
   const encounter = situation.encounter === undefined ? undefined : readEncounter(situation.encounter)
   const encounterId = situation.encounterId ?? encounter?.id
+  const listed = situation.conditions ?? []
   const complete = Object.keys(slotTypes).map((name) => [name, 'present'])
   return {
     today: parseDays(situation.today ?? '2026-11-22')?.first ?? Number.NaN,
@@ -46,7 +48,10 @@ export function inputOf(situation: Situation): FindingInput {
     record: {
       patientId: '1',
       slots: { ...Object.fromEntries(complete), ...situation.slots },
-      conditions: (situation.conditions ?? []).map(readCondition).filter((entry) => entry !== undefined),
+      conditions: [
+        ...listed.map(readCondition).filter((entry) => entry !== undefined),
+        ...beyondList(encounter?.stated ?? [], listed),
+      ],
       observations: (situation.observations ?? [])
         .map(readObservation)
         .filter((entry) => entry !== undefined),
