@@ -1,3 +1,4 @@
+import type { Compared } from './against.ts'
 import type { Scenario, Size } from './bodies.ts'
 import type { Cost } from './load.ts'
 import { type StageTimes, stageNames } from './stages.ts'
@@ -83,6 +84,31 @@ export function loadTable(all: readonly Measured[]): string {
     ],
     rows,
   )
+}
+
+/** What each stage costs here, as a part of what it costs there; 1.15 is 15 % dearer. */
+export function againstTable(all: readonly Compared[]): string {
+  const names = ['jsonParse', ...stageNames, 'decideCall'] as const
+  const rows = all
+    .filter(({ rounds }) => rounds.length > 0)
+    .map(({ scenario, rounds }) => [
+      scenario.name,
+      kilobytes(scenario),
+      ...names.map((name) =>
+        shareOf(rounds.map(({ here, there }) => [here[name].median, there[name].median])),
+      ),
+    ])
+  return section(
+    'This checkout against the other, median of rounds (lowest-highest)',
+    ['stage', 'body', ...names],
+    rows,
+  )
+}
+
+/** A stage that takes less than a microsecond is not compared. */
+function shareOf(pairs: readonly (readonly [number, number])[]): string {
+  const shares = pairs.filter(([, there]) => there >= 1).map(([here, there]) => here / there)
+  return shares.length === 0 ? '-' : ratio(spreadOf(shares))
 }
 
 function section(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {

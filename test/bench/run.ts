@@ -1,11 +1,10 @@
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { readConfig } from '../../src/config.ts'
-import { loadServices } from '../../src/http/load-services.ts'
-import { loadKnowledge } from '../../src/knowledge.ts'
+import { readArguments } from '../../src/cli/arguments.ts'
+import { type Compared, compare, openCheckout } from './against.ts'
 import { type Scenario, scenarios } from './bodies.ts'
 import { ask, type Cost, measure, send } from './load.ts'
-import { describeRows, loadTable, type Measured, stageTable } from './report.ts'
+import { loadProduct } from './load-product.ts'
+import { againstTable, describeRows, loadTable, type Measured, stageTable } from './report.ts'
 import { type MeasuredServer, startServer } from './servers.ts'
 import { answerOf, type Loaded, rowsOf, type StageTimes, timeStages } from './stages.ts'
 
@@ -13,6 +12,8 @@ const help = `npm run bench: what a call costs, against a bare node:http server 
 
   npm run bench                  about 80 seconds
   npm run bench -- --rounds 3    fewer rounds (default 7), shorter and less certain
+  npm run bench -- --against DIR the stages of this checkout against those of another one (a git
+                                 worktree with its own node_modules), in one process, in turns
   npm run bench -- --help        this text
 
 All servers run at once and are measured in turn; every round gives one ratio. Ctrl-C prints what there is.
@@ -23,34 +24,42 @@ const connections = 10
 const secondsPerBatch = 0.7
 const root = join(import.meta.dirname, '../..')
 
+const options = {
+  rounds: { type: 'string', default: '7' },
+  against: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
 const stop = new AbortController()
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '7' }, help: { type: 'boolean', short: 'h' } },
-  })
-  const rounds = Number(values.rounds)
-  if (values.help === true || !Number.isInteger(rounds) || rounds < 1) {
+  const given = readArguments({ options }, help)
+  if (given === undefined) {
+    process.exitCode = 2
+    return
+  }
+  const { values } = given
+  if (values.help === true) {
     process.stdout.write(help)
-    process.exitCode = values.help === true ? 0 : 1
+    return
+  }
+  const rounds = Number(values.rounds)
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    process.stderr.write(`--rounds is "${values.rounds}"; expected a whole number above zero.\n`)
+    process.exitCode = 2
     return
   }
   process.once('SIGINT', () => stop.abort())
-  const loaded = load()
+  const loaded = loadProduct(evaluationDate)
   const all = scenarios(loaded.config.today())
   for (const scenario of all) check(scenario, loaded)
+  if (values.against !== undefined) {
+    process.stdout.write(`${againstTable(await compareWith(values.against, all, rounds))}\n`)
+    return
+  }
   process.stdout.write(`${describeRows(all, (scenario) => rowsOf(scenario, loaded))}\n`)
   process.stdout.write(`${stageTable(await stagesOf(all, loaded))}\n`)
   process.stdout.write(`${loadTable(await roundsOf(all, rounds, loaded))}\n`)
-}
-
-function load(): Loaded {
-  const plans = join(root, 'plans')
-  return {
-    services: loadServices(join(root, 'hooks'), plans),
-    knowledge: loadKnowledge(plans, 'sandbox'),
-    config: readConfig({ OSTEOHOOKS_NOW: evaluationDate }, () => 0),
-  }
 }
 
 /** A request that decides nothing would be measured as fast. */
@@ -62,6 +71,32 @@ function check(scenario: Scenario, loaded: Loaded): void {
       `${scenario.name} gives ${answer.cards.length} cards by rows ${rows.join(' ')}; expected ${scenario.cards}.`,
     )
   }
+}
+
+/** Rounds are added while it runs, so that Ctrl-C prints what there is. */
+interface Comparing extends Compared {
+  readonly rounds: Compared['rounds'][number][]
+}
+
+async function compareWith(
+  folder: string,
+  all: readonly Scenario[],
+  rounds: number,
+): Promise<readonly Compared[]> {
+  const checkouts = {
+    here: await openCheckout(root, evaluationDate),
+    there: await openCheckout(folder, evaluationDate),
+  }
+  const compared: readonly Comparing[] = all.map((scenario) => ({ scenario, rounds: [] }))
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const one of compared) {
+      if (stop.signal.aborted) return compared
+      progress(`round ${round} of ${rounds}: ${one.scenario.name} ${one.scenario.size}`)
+      one.rounds.push(compare(one.scenario, checkouts, round))
+      await new Promise(setImmediate)
+    }
+  }
+  return compared
 }
 
 async function stagesOf(
