@@ -3,7 +3,7 @@ import type { CardTexts } from '../plan/card-texts.ts'
 import type { Findings } from '../plan/compile.ts'
 import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
 import { fill, type Placeholder } from '../plan/summary.ts'
-import { type FactWords, factsOf } from './facts.ts'
+import { type FactWords, factsOf, orderFact } from './facts.ts'
 import type { WithheldActivity } from './orders.ts'
 import { unknownsOf } from './unknowns.ts'
 
@@ -29,7 +29,8 @@ export function writeDetail(
   const { cardTexts } = knowledge
   const facts = factsOf(plan, decision, findings, knowledge, language)
   const unknowns = unknownsOf(plan, decision, findings, knowledge, language)
-  const order = placeholders.order === '' ? [] : [placeholders.order]
+  const order =
+    placeholders.order === '' ? [] : [orderFact(placeholders.order, findings, knowledge, language)]
   return [
     `**${cardTexts.facts[language]}:** ${[...order, ...facts].join('; ')}.`,
     ...(unknowns.length > 0 ? [`**${cardTexts.notKnown[language]}:** ${unknowns.join('; ')}.`] : []),

@@ -43,16 +43,29 @@ export function factsOf(
     ...plan.told.filter((name) => findings[name]?.kind === 'known'),
   ])
   const told = [...names]
-    .filter((name) => !isToldByOrder(name, findings) || isDoubtful(findings[name]))
+    .filter((name) => !isToldByOrder(name, findings))
     .map((name) => tellFact(name, findings[name], words, language))
   return told.filter((fact) => fact !== undefined).slice(0, mostFacts)
 }
 
-/** The order's own words do not say that the drug or its dose was read from text or assumed. */
-function isDoubtful(finding: Finding | undefined): boolean {
-  const basis = finding === undefined ? undefined : basisOf(finding)
-  return basis === 'text' || basis === 'assumed'
+/**
+ * The order in its own words, with the doubt about its drug, or about the dose when they name one: said
+ * once, for all that rests on the order.
+ */
+export function orderFact(
+  order: string,
+  findings: Findings,
+  { cardTexts }: FactWords,
+  language: Language,
+): string {
+  const rests = orderedMgPerDay(findings) === undefined ? 'systemicGlucocorticoid' : 'sustainedMgPerDay'
+  const finding = findings[rests]
+  const doubt = finding === undefined ? undefined : remarkOn(finding, cardTexts, language)
+  return doubt === undefined ? order : `${order} (${doubt})`
 }
+
+/** The days of use are those of the order, which carries the doubt about the drug. */
+const doubtedWithOrder = 'episodeDays'
 
 const toldByOrder: ReadonlySet<string> = new Set(['peakMgPerDay', 'systemicGlucocorticoid'])
 
@@ -99,7 +112,7 @@ function tellFact(
   const remarks = [
     source?.day === undefined || isOfPeriod(name, words) ? undefined : writeDay(source.day, language),
     finding.kind === 'bounded' ? words.reasons[finding.reason]?.[language] : undefined,
-    remarkOn(finding, words.cardTexts, language),
+    name === doubtedWithOrder ? undefined : remarkOn(finding, words.cardTexts, language),
   ].filter((remark) => remark !== undefined)
   return remarks.length === 0 ? statement : `${statement} (${remarks.join(', ')})`
 }

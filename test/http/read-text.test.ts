@@ -212,11 +212,12 @@ describe('the card says what was read from text or assumed', () => {
   })
 
   test.each([
-    ['nl', '15 mg prednison-equivalent per dag in deze gebruiksperiode (uit tekst, klopt dat?)'],
-    ['en', '15 mg prednisone equivalent per day in this period of use (from text, is that right?)'],
+    ['nl', 'Prednison 15 mg/dag (uit tekst, klopt dat?)'],
+    ['en', 'Prednisone 15 mg/day (from text, is that right?)'],
   ])('a drug by its name: %s', async (language, fact) => {
     const { cards } = await name(tablets({ text: 'PREDNISON TABLET 5MG' }), language)
     expect(cards[0].detail).toContain(fact)
+    expect(cards[0].detail.match(/uit tekst|from text/g)).toHaveLength(1)
   })
 
   test.each([
