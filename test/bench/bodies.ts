@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../src/json.ts'
+import { searches } from '../support/requests.ts'
 import {
   coded,
   condition,
@@ -27,21 +28,6 @@ const counts: Readonly<Record<Size, readonly [number, number, number]>> = {
   small: [2, 2, 2],
   large: [20, 30, 60],
 }
-
-const slots = [
-  'conditions',
-  'medications',
-  'statements',
-  'administrations',
-  'boneDensity',
-  'laboratory',
-  'circumstances',
-  'procedures',
-  'orders',
-  'reports',
-  'allergies',
-  'flags',
-] as const
 
 const hookInstance = '0b0f2f0e-8c0b-4f5b-9c55-2d7a0f4b9a01'
 const tScoreEvery = 12
@@ -103,7 +89,7 @@ function prefetch(size: Size, today: number, first: readonly JsonObject[]): Json
     boneDensity: measured.filter(isTScore),
     laboratory: measured.filter((resource, at) => !isTScore(resource, at)),
   }
-  return { patient, ...Object.fromEntries(slots.map((slot) => [slot, searchset(filled[slot] ?? [])])) }
+  return { patient, ...Object.fromEntries(searches.map((slot) => [slot, searchset(filled[slot] ?? [])])) }
 }
 
 function searchset(resources: readonly JsonObject[]): JsonObject {

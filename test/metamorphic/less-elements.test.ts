@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type JsonObject, number } from '../../src/json.ts'
+import { searches } from '../support/requests.ts'
 import { type Decided, decide } from './decided.ts'
 import { facts } from './draw-facts.ts'
 import type { Steroid } from './facts.ts'
 import { expectLess } from './information.ts'
 import { pick } from './relation.ts'
 import { renderR4 } from './render.ts'
-import { bodyOf, mapFound, type Search, type Sent, searches } from './sent.ts'
+import { bodyOf, mapFound, type Search, type Sent } from './sent.ts'
 import { mapWithin, without } from './walk.ts'
 
 type Judge = (whole: Decided, less: Decided, search: Search, sent: Sent, at: JsonObject) => void

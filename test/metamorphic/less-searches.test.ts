@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { objects } from '../../src/json.ts'
+import { searches } from '../support/requests.ts'
 import { type Decided, decide } from './decided.ts'
 import { facts } from './draw-facts.ts'
 import type { Facts } from './facts.ts'
@@ -8,7 +9,7 @@ import { expectLess } from './information.ts'
 import { lose, losses, newestFirst, openEnded } from './loss.ts'
 import { type Draw, pick } from './relation.ts'
 import { renderR4 } from './render.ts'
-import { bodyOf, mapFound, type Search, type Sent, searches } from './sent.ts'
+import { bodyOf, mapFound, type Search, type Sent } from './sent.ts'
 
 /*
  * Removing knowledge: a search that failed, was not sent, is null or has more pages. The order of

@@ -1,21 +1,6 @@
 import type { JsonObject } from '../../src/json.ts'
+import { searches } from '../support/requests.ts'
 import { isObject } from './walk.ts'
-
-/** The searches of a call, by prefetch key. */
-export const searches = [
-  'conditions',
-  'medications',
-  'statements',
-  'administrations',
-  'boneDensity',
-  'laboratory',
-  'circumstances',
-  'procedures',
-  'orders',
-  'reports',
-  'allergies',
-  'flags',
-] as const
 
 export type Search = (typeof searches)[number]
 

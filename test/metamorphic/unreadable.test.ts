@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../src/json.ts'
 import { concept } from '../support/request-builder.ts'
+import { searches } from '../support/requests.ts'
 import { beside, typeOf } from './beside.ts'
 import { decide } from './decided.ts'
 import { facts } from './draw-facts.ts'
 import { saysLess } from './information.ts'
 import { type Draw, expectSameDecision, pick } from './relation.ts'
 import { renderR4 } from './render.ts'
-import { bodyOf, mapFound, type Search, type Sent, searches } from './sent.ts'
+import { bodyOf, mapFound, type Search, type Sent } from './sent.ts'
 
 const deep: Json = Array.from({ length: 40 }).reduce<Json>((inner) => ({ extension: [inner] }), {})
 const garbage: readonly Json[] = [

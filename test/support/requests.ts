@@ -9,7 +9,9 @@ export const patientView = 'fracture-patient-view'
 
 export const emptyBundle = { resourceType: 'Bundle', type: 'searchset', total: 0 }
 
-const searched = [
+/** The searches of a call, by prefetch key. */
+export const searches = [
+  'conditions',
   'medications',
   'statements',
   'administrations',
@@ -21,10 +23,12 @@ const searched = [
   'reports',
   'allergies',
   'flags',
-]
+] as const
 
-/** All searches answered, none with a result. */
-export const nothingFound: JsonObject = Object.fromEntries(searched.map((name) => [name, emptyBundle]))
+/** All searches but that for the conditions answered, none with a result. */
+export const nothingFound: JsonObject = Object.fromEntries(
+  searches.filter((name) => name !== 'conditions').map((name) => [name, emptyBundle]),
+)
 
 export function bundle(...resources: readonly JsonObject[]): JsonObject {
   const entry = resources.map((resource) => ({ resource }))
