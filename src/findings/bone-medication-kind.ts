@@ -83,11 +83,17 @@ function isUnread(entry: MedicationEntry, input: FindingInput): boolean {
 
 /** What kind of bone-sparing drug it is, by its codes or else by its name; undefined when it is none. */
 export function kindOf(entry: MedicationEntry, input: FindingInput): KnownKind | undefined {
-  const codes = { codings: conceptsOf(entry).flatMap((concept) => concept.codings) }
-  const coded = kindIn(codes, entry, input)
+  const coded = kindIn(codesOf(entry), entry, input)
   if (coded !== undefined) return { kind: coded, basis: 'coded' }
   const named = input.terminology.readText.drugNames ? kindNamed(entry, input) : undefined
   return named === undefined ? undefined : { kind: named, basis: 'text' }
+}
+
+/** The codes of the product and of everything in it; mostly it is nothing but a product. */
+function codesOf(entry: MedicationEntry): Concept {
+  const { concept, ingredients } = entry.product
+  if (ingredients.length === 0) return concept
+  return { codings: conceptsOf(entry).flatMap(({ codings }) => codings) }
 }
 
 function kindNamed(entry: MedicationEntry, input: FindingInput): Kind | undefined {

@@ -44,6 +44,7 @@ export function fractureSite(
   terminology: Terminology,
   bodySites: readonly Concept[] = [],
 ): FractureSite | undefined {
+  if (terminology.setsOf(concept).length === 0) return siteInWords(concept, bodySites, terminology)
   const is = (name: string) => terminology.matches(concept, name)
   if (is('fracture-old-or-sequela')) return undefined
   if (is('fracture-excluded-site') || is('fracture-stress')) return 'excluded'

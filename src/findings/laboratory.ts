@@ -158,6 +158,8 @@ function corrected(value: number, protein: number, { parameters }: FindingInput)
 /** Only what holds a number was measured: other words may say that the test was not done. */
 function measuredRecently(input: FindingInput, ...sets: readonly string[]): Finding<boolean> {
   const results = measured(input, ...sets)
+  const reason = incomplete(input.record, 'laboratory')
+  if (results.length === 0) return reason === undefined ? known(false) : unknown(reason)
   const readable = results.filter((result) => quantityOf(result) !== undefined)
   const within = (wanted: readonly string[], found: readonly Measurement[] = readable) =>
     newestFirst(
@@ -171,6 +173,5 @@ function measuredRecently(input: FindingInput, ...sets: readonly string[]): Find
   if (undecided.length > 0) return unknown('result-date-undecided', undecided)
   const unread = within(['yes', 'undecided', 'undated'], results)
   if (unread.length > 0) return unknown('result-unreadable', unread)
-  const reason = incomplete(input.record, 'laboratory')
   return reason === undefined ? known(false, within(['no'])) : unknown(reason)
 }

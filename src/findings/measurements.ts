@@ -43,11 +43,9 @@ const parts = perPatient(({ record, terminology, today }) => {
  * the future is a data error and left out.
  */
 export function measured(input: FindingInput, ...sets: readonly string[]): readonly Measurement[] {
-  const [set = '', ...others] = sets
-  const found = parts(input).in(set)
-  return others.length === 0
-    ? found
-    : [...new Set([...found, ...others.flatMap((name) => parts(input).in(name))])]
+  const found = sets.map((set) => parts(input).in(set)).filter((list) => list.length > 0)
+  // One measurement may be in several sets.
+  return found.length < 2 ? (found[0] ?? []) : [...new Set(found.flat())]
 }
 
 /** Where a measurement can be found again, with its day when that is certain. */

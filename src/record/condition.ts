@@ -1,7 +1,7 @@
 import { type DayRange, parseDays } from '../days.ts'
 import { type Json, type JsonObject, object, objects, text } from '../json.ts'
 import { type Concept, readConcept, readConcepts } from '../terminology/concept.ts'
-import { type ConditionEntry, type Draft, set } from './entries.ts'
+import type { ConditionEntry } from './entries.ts'
 import { readTarget, referenceText } from './reference.ts'
 
 /** Words and codes by which sources say how sure a diagnosis is, the most careful first. */
@@ -17,28 +17,67 @@ const certainties: readonly (readonly [ConditionEntry['certainty'] | 'error', re
  * @returns undefined for another resource type and for what was entered in error
  */
 export function readCondition(resource: JsonObject): ConditionEntry | undefined {
+  return readConditionAs(`Condition/${text(resource['id']) ?? '?'}`, resource)
+}
+
+/** As `readCondition`, for one that was not found under its own id. */
+export function readConditionAs(reference: string, resource: JsonObject): ConditionEntry | undefined {
   if (resource['resourceType'] !== 'Condition') return undefined
   const certainty = readCertainty(statusCodes(resource, 'verificationStatus'))
   if (certainty === 'error') return undefined
-  const clinicalStatus = readClinicalStatus(resource)
-  const recorded = firstDay(resource, ['recordedDate', 'assertedDate', 'dateRecorded'])
-  const onset = readOnset(resource, recorded)
-  const abated = readAbatement(resource)
-  const encounter = readEncounterId(resource)
-  const entry: Draft<ConditionEntry> = {
-    reference: `Condition/${text(resource['id']) ?? '?'}`,
-    concept: readName(resource['code']),
-    certainty,
-    bodySites: readConcepts(resource['bodySite']),
+  return new ReadCondition(resource, certainty, reference)
+}
+
+/**
+ * Most diagnoses of a patient are only asked for their name, so everything else is read when it is
+ * asked for. As a class for the same reason as a medicine.
+ */
+class ReadCondition implements ConditionEntry {
+  readonly reference: string
+  readonly concept: Concept
+  readonly certainty: ConditionEntry['certainty']
+  readonly #resource: JsonObject
+
+  constructor(resource: JsonObject, certainty: ConditionEntry['certainty'], reference: string) {
+    this.reference = reference
+    this.concept = readName(resource['code'])
+    this.certainty = certainty
+    this.#resource = resource
   }
-  set(entry, 'clinicalStatus', clinicalStatus)
-  set(entry, 'onset', onset)
-  set(entry, 'recorded', recorded)
-  set(entry, 'abated', abated)
-  set(entry, 'encounter', encounter)
-  if (resource['bodySite'] !== undefined) set(entry, 'side', readSide(resource['bodySite']))
-  if (resource['note'] !== undefined) set(entry, 'note', readNote(resource['note']))
-  return entry
+
+  get clinicalStatus(): string | undefined {
+    return readClinicalStatus(this.#resource)
+  }
+
+  get onset(): DayRange | undefined {
+    return readOnset(this.#resource, this.recorded)
+  }
+
+  get recorded(): DayRange | undefined {
+    return firstDay(this.#resource, ['recordedDate', 'assertedDate', 'dateRecorded'])
+  }
+
+  get abated(): DayRange | undefined {
+    return readAbatement(this.#resource)
+  }
+
+  get encounter(): string | undefined {
+    return readEncounterId(this.#resource)
+  }
+
+  get bodySites(): readonly Concept[] {
+    return readConcepts(this.#resource['bodySite'])
+  }
+
+  get side(): Concept | undefined {
+    const bodySite = this.#resource['bodySite']
+    return bodySite === undefined ? undefined : readSide(bodySite)
+  }
+
+  get note(): string | undefined {
+    const note = this.#resource['note']
+    return note === undefined ? undefined : readNote(note)
+  }
 }
 
 /** The zib keeps the more exact name of a problem that has no code of its own beside the code. */

@@ -52,17 +52,17 @@ export interface ConditionEntry extends Entry {
   /** 'absent' is refuted or known absent; 'suspected' covers possible, provisional and differential. */
   readonly certainty: 'confirmed' | 'suspected' | 'absent'
   /** active, recurrence, relapse, inactive, remission, resolved; undefined when not said. */
-  readonly clinicalStatus?: string
-  readonly onset?: DayRange
-  readonly recorded?: DayRange
-  readonly abated?: DayRange
+  readonly clinicalStatus?: string | undefined
+  readonly onset?: DayRange | undefined
+  readonly recorded?: DayRange | undefined
+  readonly abated?: DayRange | undefined
   /** Id of the encounter it belongs to. */
-  readonly encounter?: string
+  readonly encounter?: string | undefined
   readonly bodySites: readonly Concept[]
   /** Side of the body, which the zibs keep beside the body site; absent when not said. */
-  readonly side?: Concept
+  readonly side?: Concept | undefined
   /** What was noted beside it. */
-  readonly note?: string
+  readonly note?: string | undefined
 }
 
 /** A value with its unit as sent; `comparator` turns it into a limit. */

@@ -1,16 +1,33 @@
 import { type DayRange, parseDays } from '../days.ts'
 import { type Json, type JsonObject, object, objects, text, texts } from '../json.ts'
 
+/** An element that says when, in all its forms: to write their names anew costs more than to look for them. */
+const forms = {
+  effective: formsOf('effective'),
+  performed: formsOf('performed'),
+  occurrence: formsOf('occurrence'),
+}
+
+function formsOf(element: string) {
+  return {
+    dateTime: `${element}DateTime`,
+    instant: `${element}Instant`,
+    period: `${element}Period`,
+    timing: `${element}Timing`,
+  }
+}
+
 /**
  * Reads the moment at which something took place from any form of `effective[x]`, `performed[x]`
  * or `occurrence[x]`: dateTime, instant, Period, or the first event of a Timing.
  */
-export function readMoment(resource: JsonObject, element: string): DayRange | undefined {
+export function readMoment(resource: JsonObject, element: keyof typeof forms): DayRange | undefined {
+  const { dateTime, instant, period, timing } = forms[element]
   return (
-    parseDays(text(resource[`${element}DateTime`])) ??
-    parseDays(text(resource[`${element}Instant`])) ??
-    periodOfEvent(resource[`${element}Period`]) ??
-    firstEvent(resource[`${element}Timing`])
+    parseDays(text(resource[dateTime])) ??
+    parseDays(text(resource[instant])) ??
+    periodOfEvent(resource[period]) ??
+    firstEvent(resource[timing])
   )
 }
 

@@ -40,11 +40,8 @@ export interface PatientRecord {
  * @returns a reason code such as `conditions-failed`, or undefined when all parts are complete
  */
 export function incomplete(record: PatientRecord, ...names: readonly SlotName[]): string | undefined {
-  for (const name of names) {
-    const state = record.slots[name]
-    if (state !== 'present' && state !== 'empty') return `${kebab(name)}-${state}`
-  }
-  return undefined
+  const name = names.find((name) => !isComplete(record.slots[name]))
+  return name === undefined ? undefined : `${kebab(name)}-${record.slots[name]}`
 }
 
 /**
@@ -52,7 +49,12 @@ export function incomplete(record: PatientRecord, ...names: readonly SlotName[])
  * what was asked for and not answered completely is one.
  */
 export function unanswered(record: PatientRecord, ...names: readonly SlotName[]): string | undefined {
-  return incomplete(record, ...names.filter((name) => record.slots[name] !== 'missing'))
+  const name = names.find((name) => record.slots[name] !== 'missing' && !isComplete(record.slots[name]))
+  return name === undefined ? undefined : `${kebab(name)}-${record.slots[name]}`
+}
+
+function isComplete(state: SlotState): boolean {
+  return state === 'present' || state === 'empty'
 }
 
 function kebab(name: string): string {

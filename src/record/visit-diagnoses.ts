@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, object, objects, text } from '../json.ts'
-import { readCondition } from './condition.ts'
+import { readConditionAs } from './condition.ts'
 import type { ConditionEntry } from './entries.ts'
 import { belongsTo, contained, readTarget, referenceText } from './reference.ts'
 
@@ -63,8 +63,7 @@ function isLocal(diagnosis: Json | undefined): boolean {
 function readContained(diagnosis: Json | undefined, encounter: JsonObject): ConditionEntry | undefined {
   const resource = contained(diagnosis, encounter)
   if (resource === undefined || !isOfSamePatient(resource, encounter)) return undefined
-  const condition = readCondition(resource)
-  return condition && { ...condition, reference: `${referenceOf(encounter)}#${text(resource['id'])}` }
+  return readConditionAs(`${referenceOf(encounter)}#${text(resource['id'])}`, resource)
 }
 
 function isOfSamePatient(resource: JsonObject, encounter: JsonObject): boolean {

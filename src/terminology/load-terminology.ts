@@ -47,9 +47,7 @@ export function loadTerminology(
     if (set === undefined) throw unknownSet(plansFolder, name)
     return set
   }
-  const namesOf = rememberLast(({ codings }) =>
-    codings.map((coding) => index.namesOf(coding)).filter(({ size }) => size > 0),
-  )
+  const namesOf = rememberLast((concept) => setsWithin(concept, index))
   const terminology: Terminology = {
     valueSet,
     matches: (concept, name) => {
@@ -84,6 +82,18 @@ function withCodeMap(
   const medicines = mapMedicines(map, rows, terminology)
   index.translate((coding) => map.get(coding)?.target)
   return { ...terminology, ...medicines }
+}
+
+const noSets: readonly Names[] = []
+
+/** Most codes of a record are in no set at all, so no list is made for them. */
+function setsWithin({ codings }: Concept, index: CodeIndex): readonly Names[] {
+  let sets = noSets
+  for (const coding of codings) {
+    const names = index.namesOf(coding)
+    if (names.size > 0) sets = sets === noSets ? [names] : [...sets, names]
+  }
+  return sets
 }
 
 /** One concept is mostly asked about many sets in a row: the codes of the last one are remembered. */

@@ -1,5 +1,5 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import { ConfigError } from '../../errors.ts'
 import type { TerminologyServer } from './client.ts'
 

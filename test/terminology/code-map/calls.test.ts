@@ -2,11 +2,10 @@ import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { buildApp } from '../../../src/app.ts'
 import { response } from '../../../src/cds-hooks/response.ts'
-import { readConfig } from '../../../src/config.ts'
-import { openLog } from '../../../src/http/log.ts'
+import { readConfig } from '../../../src/config/config.ts'
 import type { Json, JsonObject } from '../../../src/json.ts'
 import { loadKnowledge } from '../../../src/knowledge.ts'
-import { evaluationDate, knowledge, root, services } from '../../support/app.ts'
+import { evaluationDate, knowledge, quietParts, root, runningOf } from '../../support/app.ts'
 import { codeMapFile, writeCodeMap } from '../../support/code-map.ts'
 import {
   aged,
@@ -47,7 +46,7 @@ function serverWith(setting: JsonObject) {
   const file = writeCodeMap(JSON.stringify(setting), 'json')
   const config = readConfig({ OSTEOHOOKS_CONFIG: file, OSTEOHOOKS_NOW: evaluationDate }, () => 0)
   const loaded = loadKnowledge(`${root}/plans`, config.mode, config)
-  return buildApp({ config, services, knowledge: loaded, log: openLog({ write: () => undefined }) })
+  return buildApp(quietParts(runningOf(config, loaded)))
 }
 
 const withMap = serverWith({ codeMap: map })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readConfig } from '../../../src/config.ts'
+import { readConfig } from '../../../src/config/config.ts'
 import { ConfigError } from '../../../src/errors.ts'
 import { openTerminologyServer } from '../../../src/terminology/expansion/settings.ts'
 
@@ -79,7 +79,7 @@ describe('a base that could be read in two ways stops the start', () => {
     '',
   ])('%s', (base) => {
     expect(() => open({ url: base })).toThrow(ConfigError)
-    expect(() => open({ url: base })).toThrow(/terminologyServer\.url: is no base of a terminology server/)
+    expect(() => open({ url: base })).toThrow(/terminologyServer\.url: is no base of a server/)
   })
 })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fractureSite, isIncluded } from '../../../src/findings/fracture-site.ts'
 import { identify } from '../../../src/findings/glucocorticoid-product.ts'
-import { followTerminology } from '../../../src/http/current-knowledge.ts'
+import { followTerminology } from '../../../src/http/running/current-knowledge.ts'
 import { codesIn } from '../../../src/terminology/expansion/ecl.ts'
 import { fetchExpansion } from '../../../src/terminology/expansion/expansion.ts'
 import { readExpressions } from '../../../src/terminology/expansion/expressions.ts'
