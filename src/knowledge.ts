@@ -4,11 +4,12 @@ import { ConfigError, PlanError } from './errors.ts'
 import { type Parameters, parameterNames, parametersFile } from './findings/parameters.ts'
 import { derivations } from './findings/registry.ts'
 import type { Activity } from './plan/activity.ts'
-import { cardTextsFile, linksFile, overrideReasonsFile, reasonsFile } from './plan/card-texts.ts'
+import { cardTextsFile, linksFile, reasonsFile } from './plan/card-texts.ts'
 import { checkPanels, checkPlan } from './plan/check-plan.ts'
 import { type FindingTexts, findingTextsFile } from './plan/finding-texts.ts'
 import { loadActivities } from './plan/load-activities.ts'
 import { loadPlan } from './plan/load-plan.ts'
+import { checkOverrideReasons, overrideReasonsFile } from './plan/override-reasons.ts'
 import type { Plan } from './plan/plan.ts'
 import { sourcesFile } from './plan/sources.ts'
 import { readJson } from './read-json.ts'
@@ -59,6 +60,8 @@ export function loadKnowledge(
   const activities = loadActivities(folder, findingTexts)
   checkPanels(activities)
   checkOrderCodes(chosen.orderCodes ?? {}, activities)
+  const overrideReasons = readJson(file('override-reasons.json'), overrideReasonsFile)
+  checkOverrideReasons(overrideReasons, activities, findingTexts)
   return {
     plans: loadPlans(folder, findingTexts, sources, activities),
     parameters: valuesOf(parameters),
@@ -68,7 +71,7 @@ export function loadKnowledge(
     findingTexts,
     cardTexts: readJson(file('card-texts.json'), cardTextsFile),
     reasons: readJson(file('reasons.json'), reasonsFile),
-    overrideReasons: readJson(file('override-reasons.json'), overrideReasonsFile),
+    overrideReasons,
     links: readJson(file('links.json'), linksFile),
   }
 }

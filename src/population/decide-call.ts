@@ -1,5 +1,5 @@
 import type { Service } from '../cds-hooks/service.ts'
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 import { cardsOf, type DecisionSettings, decideRecord } from '../decision.ts'
 import { type Explanation, explain, explainGate } from '../explanation.ts'
 import type { Finding } from '../findings/finding.ts'

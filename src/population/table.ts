@@ -1,4 +1,4 @@
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 import { unreadableShapes } from '../findings/unreadable-shapes.ts'
 import type { Knowledge } from '../knowledge.ts'
 import type { Plan } from '../plan/plan.ts'

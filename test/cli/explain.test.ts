@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseCall } from '../../src/cds-hooks/request.ts'
 import { print, printJson } from '../../src/cli/explain.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { decideCall } from '../../src/decision.ts'
 import type { Explanation } from '../../src/explanation.ts'
 import { knowledge, services } from '../support/app.ts'

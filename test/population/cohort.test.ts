@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { type Cohort, type CohortOptions, runCohort } from '../../src/population/cohort.ts'
 import type { CallResult } from '../../src/population/decide-call.ts'

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { UnreadableCount } from '../../src/findings/unreadable-count.ts'
 import { runCohort } from '../../src/population/cohort.ts'
 import { printCohort } from '../../src/population/table.ts'

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { hooks, type Service } from '../cds-hooks/service.ts'
-import { readJson } from '../read-json.ts'
-import { slotNames } from '../record/prefetch.ts'
-import { type SlotName, slotTypes } from '../record/slots.ts'
-import { readValueSetFile } from '../terminology/value-set-file.ts'
+import { hooks, type Service } from '../../cds-hooks/service.ts'
+import { readJson } from '../../read-json.ts'
+import { slotNames } from '../../record/prefetch.ts'
+import { type SlotName, slotTypes } from '../../record/slots.ts'
+import { readValueSetFile } from '../../terminology/value-set-file.ts'
 
 /** A slot is read by id, or searched newest first; value sets narrow it where the data are coded. */
 const template = z.union([

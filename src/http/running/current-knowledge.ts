@@ -1,9 +1,9 @@
-import type { Config } from '../config.ts'
-import { dayOfInstant, isoDay } from '../days.ts'
-import type { Knowledge } from '../knowledge.ts'
-import { readExpressions } from '../terminology/expansion/expressions.ts'
-import { ExpansionRefresh, type RefreshLog } from '../terminology/expansion/refresh.ts'
-import { openTerminologyServer } from '../terminology/expansion/settings.ts'
+import type { Config } from '../../config/config.ts'
+import { dayOfInstant, isoDay } from '../../days.ts'
+import type { Knowledge } from '../../knowledge.ts'
+import { readExpressions } from '../../terminology/expansion/expressions.ts'
+import { ExpansionRefresh, type RefreshLog } from '../../terminology/expansion/refresh.ts'
+import { openTerminologyServer } from '../../terminology/expansion/settings.ts'
 
 /** Where calls and readiness find the knowledge that is in force; read once per call. */
 export interface CurrentKnowledge {
