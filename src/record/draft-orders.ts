@@ -41,8 +41,8 @@ export interface ReadDrafts {
  * Reads the selected drafts. The prefetch is looked at only when a draft refers to a Medication that
  * did not come with the drafts, so a call about another drug is over before its prefetch is opened.
  */
-export function readDrafts(orders: DraftOrders & { readonly prefetch?: Json }): ReadDrafts {
-  const resolve = resolveWithin(orders.draftOrders, () => sentMedications(orders.prefetch))
+export function readDrafts(orders: DraftOrders & Sent): ReadDrafts {
+  const resolve = resolveWithin(orders.draftOrders, () => sentMedications(orders))
   const { drafts, others, withheld } = selectDrafts(orders)
   const readAll = (resources: readonly JsonObject[]) =>
     resources.map((draft) => readMedication(draft, 'draft', resolve)).filter((draft) => draft !== undefined)
@@ -56,10 +56,18 @@ export function readDrafts(orders: DraftOrders & { readonly prefetch?: Json }): 
   return { drafts: readAll(drafts), beside, withheld, resolve }
 }
 
-/** The searches in which Medications come along. */
-export function sentMedications(prefetch: Json | undefined): readonly BundleEntry[] {
+/** Where Medications are found that orders refer to. */
+interface Sent {
+  readonly prefetch?: Json
+  /** A Bundle of Medications that were fetched for the drafts. */
+  readonly draftMedications?: Json
+}
+
+/** The Medications that came along with searches, and those that were fetched. */
+export function sentMedications({ prefetch, draftMedications }: Sent): readonly BundleEntry[] {
   const sent = object(prefetch) ?? {}
-  return [sent['medications'], sent['statements'], sent['administrations']].flatMap(bundleEntries)
+  const searches = [sent['medications'], sent['statements'], sent['administrations'], draftMedications]
+  return searches.flatMap(bundleEntries)
 }
 
 /**

@@ -1,0 +1,105 @@
+import type { Call } from '../cds-hooks/request.ts'
+import { ServiceError } from '../errors.ts'
+import { gateCall } from '../gate.ts'
+import { type Json, object } from '../json.ts'
+import { bundleEntries } from '../record/bundle.ts'
+import { registeredBase } from '../record/ehr/access.ts'
+import type { EhrAccess, Errand, Fetched } from '../record/ehr/ehr.ts'
+import type { AskedCall } from './asked-call.ts'
+import type { AppParts } from './parts.ts'
+
+/** A call with what was fetched for it, in the place of what prefetch lacks. */
+export interface CompletedCall {
+  readonly call: Call
+  /** Prefetch keys that were fetched, completely or not. */
+  readonly fetched: readonly string[]
+  /** Reason code by prefetch key for what was asked for and not had completely; may be logged. */
+  readonly failedKeys: Readonly<Record<string, string>>
+  /** Reason code for why nothing was asked though something was lacking; may be logged. */
+  readonly refused?: string
+}
+
+const nothingFetched = { fetched: [], failedKeys: {} } as const
+
+/**
+ * Asks the EHR's FHIR server for what prefetch lacks, when the call names one. A call that the gate
+ * closes asks for nothing.
+ *
+ * @throws ServiceError ERR_CALLER_NOT_ALLOWED when an issuer names a server that is not registered for it
+ */
+export async function completeCall(asked: AskedCall, parts: AppParts): Promise<CompletedCall> {
+  const { service, call, hospital } = asked
+  if (call.fhirServer === undefined) return { call, ...nothingFetched }
+  const access = accessOf(asked, parts)
+  const run = withinDeadline(asked, parts)
+  const drafts = parts.ehr.draftMedications(call, access)
+  const known = drafts === undefined ? { call, ...nothingFetched } : fill(call, await run(drafts))
+  const lists = parts.ehr.missing(known.call, service.prefetch, access)
+  if (lists === undefined) return known
+  const gate = gateCall(service, known.call, hospital.knowledge.terminology, hospital.tenant)
+  if (gate.kind === 'closed') return known
+  const whole = fill(known.call, await run(lists))
+  return { ...whole, failedKeys: { ...known.failedKeys, ...whole.failedKeys } }
+}
+
+/** The rest is for deciding, and for asking what was answered before. */
+const shareForAsking = 7 / 8
+
+/** One deadline for all that is asked for a call; there is none before the first question. */
+function withinDeadline(asked: AskedCall, parts: AppParts): (errand: Errand) => Promise<Fetched> {
+  let deadline: AbortSignal | undefined
+  return async (errand) => {
+    deadline ??= await beginDeadline(asked, parts)
+    return errand(deadline)
+  }
+}
+
+async function beginDeadline(
+  { arrived, call, request }: AskedCall,
+  { running: { config } }: AppParts,
+): Promise<AbortSignal> {
+  const spent = arrived === undefined ? 0 : performance.now() - arrived
+  // In sandbox mode the server may be this one, which takes longer to begin than a call has.
+  if (call.fhirServer !== undefined) await request.server.sandbox?.begin(call.fhirServer, request)
+  return AbortSignal.timeout(Math.max(0, Math.ceil(config.deadlineMs * shareForAsking - spent)))
+}
+
+function fill(call: Call, { prefetch, medications, failed, refused }: Fetched): CompletedCall {
+  const draftMedications = together(call.draftMedications, medications)
+  return {
+    call: {
+      ...call,
+      ...(Object.keys(prefetch).length === 0 ? {} : { prefetch: { ...object(call.prefetch), ...prefetch } }),
+      ...(draftMedications === undefined ? {} : { draftMedications }),
+    },
+    fetched: Object.keys(prefetch),
+    failedKeys: failed,
+    ...(refused === undefined ? {} : { refused }),
+  }
+}
+
+function together(known: Json | undefined, more: Json | undefined): Json | undefined {
+  if (known === undefined || more === undefined) return known ?? more
+  const entry = [known, more].flatMap(bundleEntries).map(({ resource }) => ({ resource }))
+  return { resourceType: 'Bundle', type: 'collection', entry }
+}
+
+function accessOf({ call, request }: AskedCall, { running: { config } }: AppParts): EhrAccess {
+  const { fhirServer, fhirAuthorization } = call
+  const issuer = request.caller?.issuer
+  const isOpen = config.mode === 'sandbox' && issuer === undefined
+  const access: EhrAccess = {
+    ...(fhirServer === undefined ? {} : { fhirServer }),
+    ...(fhirAuthorization === undefined ? {} : { fhirAuthorization }),
+    registered: issuer?.fhirServers ?? config.openFhirServers ?? [],
+    anyLoopback: isOpen && config.openFhirServers === undefined,
+    withoutToken: isOpen,
+  }
+  // An issuer for which none is registered sends all its data in prefetch, and names its server all the same.
+  if (issuer !== undefined && issuer.fhirServers.length > 0 && registeredBase(access) === undefined)
+    throw new ServiceError(
+      'ERR_CALLER_NOT_ALLOWED',
+      'fhirServer is not among the servers that are registered for this issuer. Register it under fhirServers, or name one that is.',
+    )
+  return access
+}
