@@ -1,9 +1,11 @@
+import type { Advice } from './cards/advice.ts'
 import { type Card, type RenderedCards, renderCards } from './cards/card.ts'
 import { type OrderSettings, orderContext } from './cards/order-context.ts'
+import type { Contraindicated } from './cards/orders.ts'
 import { describe } from './cards/placeholders.ts'
 import type { Call } from './cds-hooks/request.ts'
 import type { Service } from './cds-hooks/service.ts'
-import type { Config, Language } from './config.ts'
+import type { Config, Language } from './config/config.ts'
 import { PlanError, ServiceError } from './errors.ts'
 import { type Explanation, explain, explainGate } from './explanation.ts'
 import { deriveFindings } from './findings/derive.ts'
@@ -23,6 +25,7 @@ import type { PatientRecord } from './record/patient-record.ts'
 import { readPrefetch } from './record/prefetch.ts'
 import { readRecord } from './record/read-record.ts'
 import type { SlotName } from './record/slots.ts'
+import { withReported } from './reported.ts'
 
 /** The settings that shape an answer. */
 export type DecisionSettings = OrderSettings & Pick<Config, 'patientViewTriggers' | 'today'>
@@ -33,6 +36,10 @@ export interface Outcome {
   readonly explanation: () => Explanation
   /** What could not be read, entry by entry; looked for when it is asked for, which is after the answer. */
   readonly unreadable: () => Iterable<readonly Unreadable[]>
+  /** What the cards advise, in their order; also that of cards which a silent service does not show. */
+  readonly advice: readonly Advice[]
+  /** What was read and concluded; absent when the gate answered. */
+  readonly read?: Pick<FindingInput, 'record'> & Pick<RecordDecision, 'findings'>
   readonly log: {
     readonly plan: string
     readonly version: string
@@ -48,11 +55,13 @@ export interface RecordDecision {
   readonly faults: readonly string[]
   readonly decision: PlanDecision
   readonly input: FindingInput
+  readonly contraindicated?: Contraindicated
 }
 
 /**
  * The way of one call: gate, record, findings, plan, cards.
  *
+ * @param contraindicated what this patient may not have, as it was said earlier
  * @throws ServiceError ERR_RECORD_UNAVAILABLE when data that the service needs could not be read
  */
 export function decideCall(
@@ -60,6 +69,7 @@ export function decideCall(
   call: Call,
   knowledge: Knowledge,
   settings: DecisionSettings,
+  contraindicated?: Contraindicated,
 ): Outcome {
   const loaded = planOf(service, knowledge)
   const today = settings.today()
@@ -68,9 +78,20 @@ export function decideCall(
   const record = readCall(call, gate, knowledge)
   if (hasDied(record, knowledge.terminology))
     return closed(service, call, loaded, { kind: 'closed', withheld: ['patient-deceased'] }, today, knowledge)
-  const decided = decideRecord(loaded, record, today, knowledge)
+  const decided = decideRecord(loaded, record, today, knowledge, contraindicated)
   requireData(service, record, decided.findings)
   return open(service, call, loaded, gate, decided, knowledge, settings)
+}
+
+/** The answer of a service that is switched off: nothing of the call is looked at. */
+export function declineCall(
+  service: Service,
+  call: Call,
+  knowledge: Knowledge,
+  { today }: Pick<DecisionSettings, 'today'>,
+): Outcome {
+  const gate = { kind: 'closed', withheld: ['service-off'] } as const
+  return closed(service, call, planOf(service, knowledge), gate, today(), knowledge)
 }
 
 /** Findings and plan over a record, without HTTP and without cards. */
@@ -79,24 +100,27 @@ export function decideRecord(
   record: PatientRecord,
   today: number,
   knowledge: Knowledge,
+  contraindicated?: Contraindicated,
 ): RecordDecision {
   const { parameters, terminology } = knowledge
   const input = { record, today, parameters, terminology, shared: new Map<unknown, unknown>() }
-  const { findings, faults } = deriveFindings(names, input, derivations)
-  return { findings, faults, decision: decidePlan(plan, findings), input }
+  const { findings: derived, faults } = deriveFindings(names, input, derivations)
+  const findings = contraindicated === undefined ? derived : withReported(derived, contraindicated, knowledge)
+  const decision = decidePlan(plan, findings)
+  return { findings, faults, decision, input, ...(contraindicated && { contraindicated }) }
 }
 
 /** The cards of a decision, for whoever asked. */
 export function cardsOf(
   plan: Plan,
-  { findings, decision, input }: RecordDecision,
+  { findings, decision, input, contraindicated }: RecordDecision,
   asked: { readonly service: Service; readonly hookInstance: string; readonly language: Language },
   knowledge: Knowledge,
   settings: OrderSettings,
 ): RenderedCards {
   const { service, hookInstance, language } = asked
   return renderCards(plan, decision, findings, knowledge, {
-    ...orderContext(input.record, findings, language, settings),
+    ...orderContext(input.record, findings, language, settings, contraindicated),
     hookInstance,
     service: service.id,
     placeholders: describe(input, findings, knowledge, language),
@@ -140,7 +164,7 @@ function requireData(service: Service, record: PatientRecord, findings: Findings
   )
   throw new ServiceError(
     'ERR_RECORD_UNAVAILABLE',
-    `${states.join(', ')}; this service cannot decide without it. Send it as its prefetch template says.`,
+    `${states.join(', ')}; this service cannot decide without it. Send it as its prefetch template says, or give access to the FHIR server that has it.`,
   )
 }
 
@@ -160,6 +184,7 @@ function closed(
     explanation: () =>
       explainGate(service, plan, call.language, today, gate, terminology, countUnreadable(unreadable())),
     unreadable,
+    advice: [],
     log: { plan: plan.id, version: plan.version, rows: row === undefined ? [] : [row], withheld },
   }
 }
@@ -194,6 +219,8 @@ function open(
     answer: { cards },
     explanation: () => explain({ ...told, read: input, unreadable: countUnreadable(unreadable()) }),
     unreadable,
+    advice: rendered.advice,
+    read: { record: input.record, findings },
     log: { plan: plan.id, version: plan.version, rows, withheld, ...(faults.length > 0 && { faults }) },
   }
 }

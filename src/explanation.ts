@@ -1,6 +1,6 @@
 import type { Card } from './cards/card.ts'
 import type { Service } from './cds-hooks/service.ts'
-import type { Language } from './config.ts'
+import type { Language } from './config/config.ts'
 import { isoDay } from './days.ts'
 import { type ExplainedFinding, explainFinding } from './findings/explained-finding.ts'
 import type { FindingInput } from './findings/finding.ts'

@@ -42,7 +42,7 @@ export function gateCall(
       drafts: [],
       otherDrafts: [],
       draftServices: [],
-      resolve: resolveWithin(undefined, () => sentMedications(call.prefetch)),
+      resolve: resolveWithin(undefined, () => sentMedications(call)),
     },
     withheld: [],
   }

@@ -1,14 +1,18 @@
+import { keyedUuid } from '../keyed-hash.ts'
 import type { Activity } from '../plan/activity.ts'
-import type { Links, OverrideReasons } from '../plan/card-texts.ts'
+import type { Links } from '../plan/card-texts.ts'
 import type { Findings } from '../plan/compile.ts'
+import type { OverrideReasons } from '../plan/override-reasons.ts'
 import type { Localized, Plan, PlanDecision, Row } from '../plan/plan.ts'
 import type { Sources } from '../plan/sources.ts'
 import { fill, type Placeholder } from '../plan/summary.ts'
+import { type Advice, adviceOf } from './advice.ts'
 import { writeDetail } from './detail.ts'
 import type { FactWords } from './facts.ts'
-import { keyedUuid } from './identity.ts'
-import { type OpenProposal, openProposals, type WithheldActivity } from './orders.ts'
-import { makeSuggestions, type OrderContext, type Suggestion } from './suggestion.ts'
+import type { CardSettings } from './order-context.ts'
+import { isNoDrugLeft, type OpenProposal, openProposals, type WithheldActivity } from './orders.ts'
+import { makeSuggestions, type Suggestion } from './suggestion.ts'
+import { withoutRows } from './switched-off.ts'
 
 /** A card as CDS Hooks 2.0.1 has it; nothing in it is empty. */
 export interface Card {
@@ -48,7 +52,7 @@ export interface CardKnowledge extends FactWords {
 }
 
 /** The call that is answered. */
-export interface CardContext extends Omit<OrderContext, 'cardUuid' | 'withoutDrug'> {
+export interface CardContext extends CardSettings {
   readonly hookInstance: string
   readonly service: string
   readonly placeholders: Readonly<Record<Exclude<Placeholder, 'duration'>, string>>
@@ -58,6 +62,12 @@ export interface RenderedCards {
   readonly cards: readonly Card[]
   /** Reason codes of what is not shown or not proposed. */
   readonly withheld: readonly string[]
+  /** What the cards advise, in their order. */
+  readonly advice: readonly Advice[]
+}
+
+function noCard(...withheld: readonly string[]): RenderedCards {
+  return { cards: [], withheld, advice: [] }
 }
 
 /** Renders the decision as one card, or none with the reason why. */
@@ -69,20 +79,45 @@ export function renderCards(
   context: CardContext,
 ): RenderedCards {
   const { primary } = decision
-  if (primary === undefined) return { cards: [], withheld: ['no-row-applies'] }
+  if (primary === undefined) return noCard('no-row-applies')
   const lead = leadingRow(primary, decision.additional)
-  if (lead === undefined)
-    return { cards: [], withheld: primary.withheld === undefined ? [] : [primary.withheld] }
-  const proposals = [primary, ...decision.additional].flatMap((row) => row.proposals)
-  const { open, withheld } = openProposals(proposals, knowledge.activities, findings)
+  if (lead === undefined) return noCard(...(primary.withheld === undefined ? [] : [primary.withheld]))
+  if (context.switchedOff.length === 0) return renderLead(plan, decision, findings, knowledge, context)
+  const left = withoutRows(decision, lead.row, context.switchedOff)
+  if (left === undefined) return noCard('row-switched-off')
+  const rendered = renderLead(plan, left, findings, knowledge, context)
+  const isWhole = left.primary === primary && left.additional.length === decision.additional.length
+  return isWhole ? rendered : { ...rendered, withheld: [...rendered.withheld, 'row-switched-off'] }
+}
+
+function renderLead(
+  plan: Plan,
+  decision: PlanDecision,
+  findings: Findings,
+  knowledge: CardKnowledge,
+  context: CardContext,
+): RenderedCards {
+  const { primary, additional } = decision
+  const lead = primary && leadingRow(primary, additional)
+  if (primary === undefined || lead === undefined) return noCard()
+  const rows = [primary, ...additional]
+  const proposals = rows.flatMap((row) => row.proposals)
+  const { activities, cardTexts: words } = knowledge
+  const { limits } = context
+  const { open, withheld } = openProposals(proposals, { activities, findings, limits, words })
   if (!lead.row.standsWithoutOrders && isAllArranged(proposals.length, open.length, withheld))
-    return { cards: [], withheld: codesOf(withheld) }
-  const card = writeCard(plan, decision, findings, knowledge, context, { lead, open, withheld })
-  return { cards: [card], withheld: codesOf(withheld) }
+    return noCard(...codesOf(withheld))
+  const content = { primary, lead, open, withheld }
+  const card = writeCard(plan, decision, findings, knowledge, context, content)
+  const { uuid, suggestions = [] } = card
+  const written = { ...content, uuid, lead: lead.row, rows, suggestions }
+  const advice = adviceOf(plan, findings, written, context)
+  return { cards: [card], withheld: codesOf(withheld), advice: [advice] }
 }
 
 /** What is left to say and to propose once a card is to be shown. */
 interface Content {
+  readonly primary: Row
   readonly lead: Lead
   readonly open: readonly OpenProposal[]
   readonly withheld: readonly WithheldActivity[]
@@ -94,10 +129,10 @@ function writeCard(
   findings: Findings,
   knowledge: CardKnowledge,
   context: CardContext,
-  { lead, open, withheld }: Content,
+  { primary, lead, open, withheld }: Content,
 ): Card {
-  const { language, cardKey, service, hookInstance, patientId } = context
-  const uuid = keyedUuid(cardKey, service, hookInstance, patientId, plan.id, decision.primary?.id ?? '')
+  const { language, cardKey, tenant, service, hookInstance, patientId } = context
+  const uuid = keyedUuid(cardKey, tenant, service, hookInstance, patientId, plan.id, primary.id)
   const { withoutDrug } = knowledge.cardTexts
   const links = writeLinks(plan, knowledge, context)
   const duration = writeDuration(decision, knowledge, context)
@@ -106,7 +141,10 @@ function writeCard(
   return {
     uuid,
     summary: fill(lead.summary, language, wording.placeholders),
-    detail: writeDetail(plan, decision, findings, knowledge, wording, tellable(withheld)),
+    detail: [
+      writeDetail(plan, decision, findings, knowledge, wording, tellable(withheld)),
+      ...(isNoDrugLeft(open, withheld) ? [knowledge.cardTexts.noDrugLeft[language]] : []),
+    ].join('\n\n'),
     indicator: isCapped ? 'info' : lead.card,
     source: writeSource(plan, lead.row, knowledge),
     ...makeSuggestions(open, { ...context, cardUuid: uuid, withoutDrug }),
@@ -181,11 +219,11 @@ function writeOverrideReasons(
   { overrideReasons }: CardKnowledge,
   { language }: CardContext,
 ): Card['overrideReasons'] {
-  return overrideReasons.reasons.map(({ code, display }) => ({
-    code,
-    system: overrideReasons.system,
-    display: display[language],
-  }))
+  const { system, shown, reasons } = overrideReasons
+  return shown.flatMap((code) => {
+    const display = reasons[code]?.display[language]
+    return display === undefined ? [] : [{ code, system, display }]
+  })
 }
 
 function writeLinks(

@@ -1,4 +1,4 @@
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 import type { CardTexts } from '../plan/card-texts.ts'
 import type { Findings } from '../plan/compile.ts'
 import type { Plan, PlanDecision, Row } from '../plan/plan.ts'

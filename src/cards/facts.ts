@@ -1,4 +1,4 @@
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 import { basisOf } from '../findings/basis.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { CardTexts, Reasons } from '../plan/card-texts.ts'
@@ -8,6 +8,7 @@ import type { FindingTexts } from '../plan/finding-texts.ts'
 import type { Condition, Plan, PlanDecision, Row } from '../plan/plan.ts'
 import { formatNumber, writeDay } from './format.ts'
 import { orderedMgPerDay } from './order-dose.ts'
+import { gateText } from './text-gate.ts'
 
 /** What the words of facts come from. */
 export interface FactWords {
@@ -33,15 +34,12 @@ export function factsOf(
   language: Language,
 ): readonly string[] {
   const { primary, additional } = decision
-  const own = primary === undefined ? [] : conditionsOf(plan, primary, primary.inherited)
-  const riding = additional.flatMap((row) => conditionsOf(plan, row, row.inherited))
-  const names = new Set([
-    ...own.flatMap(({ expression }) => supporting(expression, findings)),
-    ...riding
-      .flatMap(({ expression }) => supporting(expression, findings))
-      .filter((name) => !isDenied(findings[name])),
-    ...plan.told.filter((name) => findings[name]?.kind === 'known'),
-  ])
+  const names = new Set<string>()
+  if (primary !== undefined) addSupporting(names, plan, primary, findings)
+  const riding = new Set<string>()
+  for (const row of additional) addSupporting(riding, plan, row, findings)
+  for (const name of riding) if (!isDenied(findings[name])) names.add(name)
+  for (const name of plan.told) if (findings[name]?.kind === 'known') names.add(name)
   const told = [...names]
     .filter((name) => !isToldByOrder(name, findings))
     .map((name) => tellFact(name, findings[name], words, language))
@@ -83,20 +81,32 @@ function isDenied(finding: Finding | undefined): boolean {
 
 /** The conditions of a row; from its own on, where `from` is the number of those that it inherited. */
 export function conditionsOf(plan: Plan, row: Row, from: number): readonly Condition[] {
-  return row.conditions.slice(from).flatMap((index) => plan.conditions[index] ?? [])
+  const conditions: Condition[] = []
+  for (const index of row.conditions.slice(from)) {
+    const condition = plan.conditions[index]
+    if (condition !== undefined) conditions.push(condition)
+  }
+  return conditions
+}
+
+function addSupporting(names: Set<string>, plan: Plan, row: Row, findings: Findings): void {
+  for (const { expression } of conditionsOf(plan, row, row.inherited)) addHolding(names, expression, findings)
 }
 
 /** The findings whose own comparison holds: of an "or" only the half that is true. */
-function supporting(expression: Expression, findings: Findings): readonly string[] {
+function addHolding(names: Set<string>, expression: Expression, findings: Findings): void {
   switch (expression.kind) {
     case 'compare':
-      return compare(expression, findings) === 'yes' ? [expression.finding] : []
+      if (compare(expression, findings) === 'yes') names.add(expression.finding)
+      return
     case 'and':
     case 'or':
-      return [...supporting(expression.left, findings), ...supporting(expression.right, findings)]
+      addHolding(names, expression.left, findings)
+      addHolding(names, expression.right, findings)
+      return
     case 'empty':
     case 'finding':
-      return []
+      return
   }
 }
 
@@ -126,7 +136,7 @@ function remarkOn(finding: Finding, texts: CardTexts, language: Language): strin
   if (basis === 'assumed') return texts.assumed[language]
   if (basis !== 'text') return undefined
   const sentence = finding.evidence.find((source) => source.sentence !== undefined)?.sentence
-  return sentence === undefined ? texts.named[language] : `${texts.text[language]} "${sentence}"`
+  return sentence === undefined ? texts.named[language] : `${texts.text[language]} "${gateText(sentence)}"`
 }
 
 /** How long something lasts, and the dose of that time, have no date of their own. */

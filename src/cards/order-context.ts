@@ -1,11 +1,36 @@
-import type { Config, Language } from '../config.ts'
+import { type Language, onlyTenant } from '../config/config.ts'
+import type { TenantSettings } from '../config/tenant.ts'
 import type { Findings } from '../plan/compile.ts'
 import type { PatientRecord } from '../record/patient-record.ts'
 import { isPlainReference } from '../record/reference.ts'
+import type { AdviceContext } from './advice.ts'
+import type { Contraindicated, OrderLimits } from './orders.ts'
 import type { OrderContext } from './suggestion.ts'
 
-/** The settings that shape proposed orders. */
-export type OrderSettings = Pick<Config, 'dialect' | 'orderIntent' | 'orderCodes' | 'cardKey'>
+/** The settings that shape cards and proposed orders. */
+export interface OrderSettings
+  extends Pick<
+    TenantSettings,
+    | 'dialect'
+    | 'orderIntent'
+    | 'orderCodes'
+    | 'cardKey'
+    | 'pseudonymKey'
+    | 'dxaCapacity'
+    | 'dxaWithVfa'
+    | 'switchedOffRows'
+  > {
+  /** Of the tenant; absent in a command, which answers for no hospital. */
+  readonly id?: string
+}
+
+/** Everything about a call that shapes its card, but its words. */
+export interface CardSettings extends Omit<OrderContext, 'cardUuid' | 'withoutDrug'>, AdviceContext {
+  readonly limits: OrderLimits
+  readonly switchedOff: readonly string[]
+}
+
+const none: Contraindicated = new Map()
 
 /** The orders are for the patient of the call; what they are for is the fracture of this visit. */
 export function orderContext(
@@ -13,7 +38,8 @@ export function orderContext(
   findings: Findings,
   language: Language,
   settings: OrderSettings,
-): Omit<OrderContext, 'cardUuid' | 'withoutDrug'> {
+  contraindicated: Contraindicated = none,
+): CardSettings {
   const { patientId, encounterId } = record
   const reasons = (findings['fractureLocation']?.evidence ?? [])
     .map(({ reference }) => reference)
@@ -27,5 +53,9 @@ export function orderContext(
     orderCodes: settings.orderCodes,
     reasons,
     cardKey: settings.cardKey,
+    tenant: settings.id ?? onlyTenant,
+    pseudonymKey: settings.pseudonymKey,
+    limits: { contraindicated, dxaCapacity: settings.dxaCapacity, dxaWithVfa: settings.dxaWithVfa },
+    switchedOff: settings.switchedOffRows,
   }
 }

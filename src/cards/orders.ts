@@ -1,12 +1,12 @@
 import type { Activity, OrderActivity } from '../plan/activity.ts'
 import type { Findings } from '../plan/compile.ts'
-import type { Proposal } from '../plan/plan.ts'
+import type { Localized, Proposal } from '../plan/plan.ts'
 
 /** An activity that is not proposed for this patient, and the reason code. */
 export interface WithheldActivity {
   readonly activity: Activity
   readonly reason: string
-  readonly text: Activity['title']
+  readonly text: Localized
 }
 
 /** What a proposal comes down to for one patient: orders to make, and what was left out and why. */
@@ -21,41 +21,100 @@ export interface OrderOption {
   readonly orders: readonly OrderActivity[]
 }
 
+/** Drug classes that were called contraindicated for this patient at an earlier card, with when that was, in milliseconds since 1970. */
+export type Contraindicated = ReadonlyMap<string, number>
+
+/** What keeps orders away beside the findings, and in what form they are made. */
+export interface OrderLimits {
+  readonly contraindicated: Contraindicated
+  readonly dxaCapacity: boolean
+  readonly dxaWithVfa: 'one-order' | 'two-orders'
+}
+
+/** Reason codes of this file; those of the activities stand in `plans/activities`. */
+export const reportedReason = 'contraindication-reported'
+export const noDxaReason = 'no-dxa-capacity'
+
+interface Asked {
+  readonly activities: ReadonlyMap<string, Activity>
+  readonly findings: Findings
+  readonly limits: OrderLimits
+  readonly words: { readonly contraindicationReported: Localized; readonly noDxaCapacity: Localized }
+}
+
 /**
  * Looks at each proposed activity whether it fits this patient: already done, already ordered or
  * contraindicated is withheld with its reason. Unknown does not withhold; the card says what to check.
  */
 export function openProposals(
   proposals: readonly Proposal[],
-  activities: ReadonlyMap<string, Activity>,
-  findings: Findings,
+  asked: Asked,
 ): { readonly open: readonly OpenProposal[]; readonly withheld: readonly WithheldActivity[] } {
   const withheld: WithheldActivity[] = []
   const open = proposals.map((proposal) => {
     const options = proposal.activities.flatMap((id) => {
-      const activity = activities.get(id)
-      return activity === undefined ? [] : openActivity(activity, activities, findings, withheld)
+      const activity = asked.activities.get(id)
+      return activity === undefined ? [] : openActivity(activity, asked, withheld)
     })
     return { kind: proposal.kind, options }
   })
   return { open: open.filter(({ options }) => options.length > 0), withheld }
 }
 
+/** Every drug that was to be chosen from is out, one of them for a contraindication that was reported. */
+export function isNoDrugLeft(open: readonly OpenProposal[], withheld: readonly WithheldActivity[]): boolean {
+  const options = open.flatMap((proposal) => proposal.options)
+  return (
+    withheld.some(({ reason }) => reason === reportedReason) &&
+    !options.some(({ activity }) => activity.drugClass !== undefined)
+  )
+}
+
 function openActivity(
   activity: Activity,
-  activities: ReadonlyMap<string, Activity>,
-  findings: Findings,
+  asked: Asked,
   withheld: WithheldActivity[],
 ): readonly OrderOption[] {
   if (activity.kind === 'panel') {
-    const members = activity.members.flatMap((id) => activities.get(id) ?? [])
+    const members = activity.members.flatMap((id) => asked.activities.get(id) ?? [])
     const orders = members
-      .flatMap((member) => openActivity(member, activities, findings, withheld))
+      .flatMap((member) => openActivity(member, asked, withheld))
       .flatMap((option) => option.orders)
     return orders.length === 0 ? [] : [{ activity, orders }]
   }
-  const exclusion = activity.exclusions.find(({ condition }) => condition.test(findings) === 'yes')
-  if (exclusion === undefined) return [{ activity, orders: [activity] }]
-  withheld.push({ activity, reason: exclusion.reason, text: exclusion.condition.text })
+  const against = whyNot(activity, asked)
+  if (against === undefined) return [{ activity, orders: ordersOf(activity, asked) }]
+  withheld.push({ activity, ...against })
   return []
+}
+
+/** What is arranged already needs no other reason; a reported contraindication goes before a derived one. */
+function whyNot(
+  activity: OrderActivity,
+  { findings, limits, words }: Asked,
+): Omit<WithheldActivity, 'activity'> | undefined {
+  const found = exclusionOf(activity, findings)
+  const exclusion = found && { reason: found.reason, text: found.condition.text }
+  if (exclusion?.reason.startsWith('already-') === true) return exclusion
+  if (activity.drugClass !== undefined && limits.contraindicated.has(activity.drugClass))
+    return { reason: reportedReason, text: words.contraindicationReported }
+  if (exclusion !== undefined) return exclusion
+  return activity.needsCapacity === 'dxa' && !limits.dxaCapacity
+    ? { reason: noDxaReason, text: words.noDxaCapacity }
+    : undefined
+}
+
+function exclusionOf(
+  activity: OrderActivity,
+  findings: Findings,
+): Activity['exclusions'][number] | undefined {
+  return activity.exclusions.find(({ condition }) => condition.test(findings) === 'yes')
+}
+
+/** Of orders that are made apart those that are there already are left out. */
+function ordersOf(activity: OrderActivity, { findings, limits }: Asked): readonly OrderActivity[] {
+  if (limits.dxaWithVfa === 'one-order' || activity.coupled.length === 0) return [activity]
+  return activity.coupled.filter(
+    (part) => exclusionOf(part, findings)?.reason.startsWith('already-') !== true,
+  )
 }

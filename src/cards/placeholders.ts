@@ -1,4 +1,4 @@
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 import type { FindingInput } from '../findings/finding.ts'
 import { classify } from '../findings/glucocorticoid-gate.ts'
 import type { CardTexts } from '../plan/card-texts.ts'

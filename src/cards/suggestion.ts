@@ -1,8 +1,8 @@
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
+import { keyedUuid } from '../keyed-hash.ts'
 import type { OrderActivity } from '../plan/activity.ts'
 import type { Localized } from '../plan/plan.ts'
 import type { Coding } from '../terminology/concept.ts'
-import { keyedUuid } from './identity.ts'
 import type { OpenProposal, OrderOption } from './orders.ts'
 
 /** One action of a suggestion: make this draft order. */
@@ -53,27 +53,32 @@ export function makeSuggestions(
   const alternatives = open.filter(({ kind }) => kind === 'one-of').flatMap(({ options }) => options)
   const rest = open.filter(({ kind }) => kind === 'all').flatMap(({ options }) => options)
   if (alternatives.length + rest.length === 0) return undefined
+  const making = { ...context, actionFor: actionsIn(context) }
   if (context.dialect === 'epic')
-    return { suggestions: single([...alternatives, ...rest], context), selectionBehavior: 'any' }
+    return { suggestions: single([...alternatives, ...rest], making), selectionBehavior: 'any' }
   if (alternatives.length === 0)
-    return { suggestions: rest.map((option) => suggest([option], context)), selectionBehavior: 'any' }
-  const chosen = alternatives.map((option) => suggest([option, ...rest], context))
-  const without = rest.length === 0 ? [] : [withoutDrug(rest, context)]
+    return { suggestions: rest.map((option) => suggest([option], making)), selectionBehavior: 'any' }
+  const chosen = alternatives.map((option) => suggest([option, ...rest], making))
+  const without = rest.length === 0 ? [] : [withoutDrug(rest, making)]
   return { suggestions: [...chosen, ...without], selectionBehavior: 'at-most-one' }
 }
 
-function single(options: readonly OrderOption[], context: OrderContext): readonly Suggestion[] {
+interface Making extends OrderContext {
+  readonly actionFor: (order: OrderActivity) => Action
+}
+
+function single(options: readonly OrderOption[], context: Making): readonly Suggestion[] {
   return options.flatMap(({ orders }) =>
     orders.map((order) => suggest([{ activity: order, orders: [order] }], context)),
   )
 }
 
-function suggest(options: readonly OrderOption[], context: OrderContext): Suggestion {
+function suggest(options: readonly OrderOption[], context: Making): Suggestion {
   const label =
     options.length === 1 ? wholeLabel(options[0], context.language) : shortLabel(options, context.language)
   const orders = options.flatMap((option) => option.orders)
   const uuid = keyedUuid(context.cardKey, context.cardUuid, ...options.map(({ activity }) => activity.id))
-  return { label, uuid, actions: orders.map((order) => action(order, context)) }
+  return { label, uuid, actions: orders.map(context.actionFor) }
 }
 
 /** One proposal is named in full; a panel says which tests are still needed. */
@@ -86,7 +91,7 @@ function shortLabel(options: readonly OrderOption[], language: Language): string
   return options.map(({ activity }) => activity.shortTitle[language]).join(', ')
 }
 
-function withoutDrug(rest: readonly OrderOption[], context: OrderContext): Suggestion {
+function withoutDrug(rest: readonly OrderOption[], context: Making): Suggestion {
   const suggestion = suggest(rest, context)
   return {
     ...suggestion,
@@ -94,20 +99,29 @@ function withoutDrug(rest: readonly OrderOption[], context: OrderContext): Sugge
   }
 }
 
-function action(order: OrderActivity, context: OrderContext): Action {
-  const reasons = context.reasons.map((reference) => ({ reference }))
-  const resource = {
-    resourceType: order.resourceType,
-    status: 'draft',
-    intent: context.intent,
-    ...withSiteCodes(order, context),
-    subject: { reference: `Patient/${context.patientId}` },
-    ...(context.encounterId !== undefined && {
-      encounter: { reference: `Encounter/${context.encounterId}` },
-    }),
-    ...(reasons.length > 0 && { reasonReference: reasons }),
+/** Alternatives share most of their orders, so each order is made once. */
+function actionsIn(context: OrderContext): Making['actionFor'] {
+  const made = new Map<OrderActivity, Action>()
+  const whose = writeWhose(context)
+  return (order) => {
+    const known = made.get(order)
+    if (known !== undefined) return known
+    const { resourceType } = order
+    const what = { resourceType, status: 'draft', intent: context.intent, ...withSiteCodes(order, context) }
+    const description = order.title[context.language]
+    const action: Action = { type: 'create', description, resource: { ...what, ...whose } }
+    made.set(order, action)
+    return action
   }
-  return { type: 'create', description: order.title[context.language], resource }
+}
+
+/** What all orders of a call have in common: whose they are and what they are for. */
+function writeWhose({ patientId, encounterId, reasons }: OrderContext): Readonly<Record<string, unknown>> {
+  return {
+    subject: { reference: `Patient/${patientId}` },
+    ...(encounterId !== undefined && { encounter: { reference: `Encounter/${encounterId}` } }),
+    ...(reasons.length > 0 && { reasonReference: reasons.map((reference) => ({ reference })) }),
+  }
 }
 
 function withSiteCodes(order: OrderActivity, context: OrderContext): Readonly<Record<string, unknown>> {

@@ -1,8 +1,8 @@
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 import type { Finding } from '../findings/finding.ts'
 import { compare, type Findings } from '../plan/compile.ts'
 import type { Expression } from '../plan/expression.ts'
-import type { Plan, PlanDecision } from '../plan/plan.ts'
+import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
 import { conditionsOf, type FactWords } from './facts.ts'
 
 /**
@@ -33,10 +33,18 @@ export function unknownsOf(
 function mattering(plan: Plan, decision: PlanDecision, findings: Findings): ReadonlySet<string> {
   const { primary } = decision
   if (primary === undefined) return new Set()
-  const near = plan.rows.filter((row) => row.role === 'additional' && row.ridesOn.includes(primary.id))
-  const conditions = [...conditionsOf(plan, primary, 0), ...near.flatMap((row) => conditionsOf(plan, row, 0))]
-  const names = conditions.flatMap(({ expression }) => missing(expression, findings))
-  return new Set(names.filter((name) => !isUnrecorded(findings[name])))
+  const names = new Set<string>()
+  addMissingOf(names, plan, primary, findings)
+  for (const row of plan.rows) {
+    const isNear = row.role === 'additional' && row.ridesOn.includes(primary.id)
+    if (isNear) addMissingOf(names, plan, row, findings)
+  }
+  for (const name of names) if (isUnrecorded(findings[name])) names.delete(name)
+  return names
+}
+
+function addMissingOf(names: Set<string>, plan: Plan, row: Row, findings: Findings): void {
+  for (const { expression } of conditionsOf(plan, row, 0)) addMissing(names, expression, findings)
 }
 
 function isUnrecorded(finding: Finding | undefined): boolean {
@@ -44,18 +52,22 @@ function isUnrecorded(finding: Finding | undefined): boolean {
 }
 
 /** The unknown findings that an expression depends on; none where something known already decides. */
-function missing(expression: Expression, findings: Findings): readonly string[] {
+function addMissing(names: Set<string>, expression: Expression, findings: Findings): void {
   switch (expression.kind) {
     case 'compare':
-      return compare(expression, findings) === 'unknown' ? [expression.finding] : []
+      if (compare(expression, findings) === 'unknown') names.add(expression.finding)
+      return
     case 'finding':
-      return []
+      return
     case 'empty':
-      return missing(expression.of, findings)
+      addMissing(names, expression.of, findings)
+      return
     case 'and':
     case 'or':
-      if (decided(expression, findings)) return []
-      return [...missing(expression.left, findings), ...missing(expression.right, findings)]
+      if (decided(expression, findings)) return
+      addMissing(names, expression.left, findings)
+      addMissing(names, expression.right, findings)
+      return
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 
 const longest = 200
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 import { ServiceError } from '../errors.ts'
-import type { Json } from '../json.ts'
+import { type Json, object } from '../json.ts'
 import { isFhirId } from '../record/reference.ts'
 import type { Hook, Service } from './service.ts'
 
@@ -11,13 +11,19 @@ export interface Call {
   readonly hook: Hook
   readonly hookInstance: string
   readonly patientId: string
-  readonly userId: string
+  /** Absent only where the issuer may leave it out. */
+  readonly userId?: string
   readonly encounterId?: string
   /** Absent on hooks that have none: then every draft counts. */
   readonly selections?: readonly string[]
   readonly draftOrders?: Json
   readonly prefetch?: Json
   readonly extension?: Json
+  /** Base of the EHR's FHIR server, as the call names it. */
+  readonly fhirServer?: string
+  readonly fhirAuthorization?: Json
+  /** A Bundle of Medications that drafts refer to, fetched from that server. */
+  readonly draftMedications?: Json
   readonly language: Language
 }
 
@@ -35,13 +41,14 @@ function idOf(type: string) {
     .refine(isFhirId, `is no FHIR id; expected 1 to 64 letters, digits, "-" or "."`)
 }
 
+const noUser = 'is missing or no text; send the reference of the user, such as Practitioner/1'
 const userId = z
-  .string('is missing or no text; send the reference of the user, such as Practitioner/1')
+  .string(noUser)
   .regex(/^[\x21-\x7e]{1,256}$/, 'is no reference; expected 1 to 256 characters without spaces')
 
 /** null is read as absent: some clients write what they do not have. */
 const optionalEncounter = idOf('Encounter').nullish()
-const patient = { userId, patientId: idOf('Patient') }
+const patient = { userId: userId.nullish(), patientId: idOf('Patient') }
 const drafts = z.custom<Json>(isObject, 'is missing or no Bundle; send the draft orders')
 const selections = z.array(asItCame, 'is missing or no list; send the references of the selected drafts')
 
@@ -72,9 +79,10 @@ const envelope = z.object({
 /**
  * Checks the envelope of a call. Fields that we do not know are ignored.
  *
+ * @param needsUser false for an issuer that may leave `userId` out
  * @throws ServiceError ERR_REQUEST_INVALID that names the first wrong field, never its value
  */
-export function parseCall(body: Json, service: Service, language: Language): Call {
+export function parseCall(body: Json, service: Service, language: Language, needsUser = true): Call {
   const outer = check(envelope, body, '')
   if (outer.hook !== service.hook) {
     throw invalid(
@@ -88,20 +96,23 @@ export function parseCall(body: Json, service: Service, language: Language): Cal
     service: service.id,
     hook: service.hook,
     hookInstance: outer.hookInstance,
-    ...readContext(service.hook, outer.context),
+    ...readContext(service.hook, outer.context, needsUser),
     ...(isSent(outer.prefetch) ? { prefetch: outer.prefetch } : {}),
     ...(isSent(outer.extension) ? { extension: outer.extension } : {}),
+    ...(isSent(outer.fhirServer) ? { fhirServer: outer.fhirServer } : {}),
+    ...(isSent(outer.fhirAuthorization) ? { fhirAuthorization: outer.fhirAuthorization } : {}),
     language,
   }
 }
 
 type Context = Pick<Call, 'patientId' | 'userId' | 'encounterId' | 'selections' | 'draftOrders'>
 
-function readContext(hook: Hook, sent: Json): Context {
+function readContext(hook: Hook, sent: Json, needsUser: boolean): Context {
+  if (needsUser && !isSent(object(sent)?.['userId'])) throw invalid(`context.userId ${noUser}.`)
   const context = check<ContextShape>(contexts[hook], sent, 'context.')
   return {
     patientId: context.patientId,
-    userId: context.userId,
+    ...(isSent(context.userId) ? { userId: context.userId } : {}),
     ...(isSent(context.encounterId) ? { encounterId: context.encounterId } : {}),
     ...(context.selections === undefined
       ? {}
@@ -112,7 +123,7 @@ function readContext(hook: Hook, sent: Json): Context {
 
 /** What the contexts of all hooks have in common, seen from outside. */
 interface ContextShape {
-  readonly userId: string
+  readonly userId?: string | null | undefined
   readonly patientId: string
   readonly encounterId?: string | null | undefined
   readonly selections?: readonly Json[]

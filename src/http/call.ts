@@ -1,118 +1,73 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { writeAnswer } from '../cards/answer-text.ts'
 import { chooseLanguage } from '../cds-hooks/language.ts'
-import { type Call, parseCall } from '../cds-hooks/request.ts'
-import type { Service } from '../cds-hooks/service.ts'
-import type { Config } from '../config.ts'
-import { decideCall, type Outcome } from '../decision.ts'
-import { ServiceError } from '../errors.ts'
-import type { Json } from '../json.ts'
-import type { Knowledge } from '../knowledge.ts'
-import { checkMediaType, mediaType } from './body.ts'
+import { parseCall } from '../cds-hooks/request.ts'
+import type { Outcome } from '../decision.ts'
+import { answerCall } from './answer-call.ts'
+import type { AskedCall } from './asked-call.ts'
+import { decidedLine, refusedLine, since } from './call-line.ts'
 import { asServiceError } from './error-handler.ts'
-import type { Log } from './log.ts'
-import { allowOnly } from './method-not-allowed.ts'
-import type { Metrics } from './metrics.ts'
-
-export interface CallRoutes {
-  readonly config: Config
-  readonly services: readonly Service[]
-  /** Read anew for every call: a refresh of the terminology replaces it between two calls. */
-  readonly knowledge: Knowledge
-  /** Why the terminology server's last answer is not in use. */
-  readonly terminologyProblem?: string | undefined
-  readonly log: Log
-}
-
-interface WithId {
-  Params: { readonly id: string }
-  Body: Json | undefined
-}
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+import { keepLater, keepUnanswered } from './keep-decision.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { AppParts } from './parts.ts'
+import { registerServicePost } from './service-post.ts'
 
 /**
- * `POST /cds-services/{id}` answers with cards. Only these calls and their refusals are counted: an
+ * `POST /cds-services/{id}` answers with cards. Only these calls and their refusals are counted and kept: an
  * explanation is no call.
  */
-export function registerCalls(app: FastifyInstance, routes: CallRoutes, metrics: Metrics): void {
-  registerDecisions(app, '/cds-services/:id', routes, (outcome) => outcome.answer, metrics)
+export function registerCalls(app: FastifyInstance, parts: AppParts, metrics: Metrics): void {
+  registerDecisions(app, '/cds-services/:id', parts, (outcome) => writeAnswer(outcome.answer), metrics)
 }
 
-/** A route that decides on a call and answers with one side of the outcome. */
+/** A route that decides on a call and answers with one side of the outcome, as JSON. */
 export function registerDecisions(
   app: FastifyInstance,
   url: string,
-  routes: CallRoutes,
-  side: (outcome: Outcome) => object,
+  parts: AppParts,
+  write: (outcome: Outcome) => string,
   metrics?: Metrics,
 ): void {
-  const { config, services, log } = routes
-  const byId = new Map(services.map((service) => [service.id, service]))
-  app.post<WithId>(url, {
-    // Before the body is read: an unknown service or a packed body is refused whatever follows.
-    onRequest: async (request) => {
-      findService(byId, request.params.id)
-      checkMediaType(request)
+  registerServicePost(app, url, parts, {
+    onRefused: (error, service, request) => {
+      const { code } = asServiceError(error)
+      metrics?.refused(service, code)
+      const { asked } = request
+      request.asked = undefined
+      request.told = refusedLine(request, service, asked)
+      if (metrics === undefined || asked === undefined) return
+      metrics.notFetched(asked.fetching?.failedKeys ?? {})
+      if (code === 'ERR_RECORD_UNAVAILABLE') keepUnanswered(parts, asked, code)
     },
-    onError: async (request, _reply, error) => {
-      const service = byId.get(request.params.id)?.id
-      metrics?.refused(service, asServiceError(error, config.bodyLimitBytes).code)
-    },
-    handler: async (request, reply) => {
+    answer: async ({ service, hospital, body, request, arrived }, reply) => {
       const started = performance.now()
-      const service = findService(byId, request.params.id)
-      const call = parseCall(
-        takeBody(request),
-        service,
-        chooseLanguage(request.headers['accept-language'], config.language),
-      )
-      const outcome = decideCall(service, call, routes.knowledge, config)
-      // As bytes: the runtime writes a string with one letter beyond Latin-1 twenty times slower.
-      const answer = Buffer.from(JSON.stringify(side(outcome)))
+      const { language } = hospital.tenant
+      const spoken = chooseLanguage(request.headers['accept-language'], language)
+      const call = parseCall(body, service, spoken, request.caller?.issuer?.requireUserId)
+      const asked: AskedCall = { service, call, hospital, request, arrived, started }
+      request.asked = asked
+      const answered = await answerCall(asked, parts)
+      // The request outlives its answer, and would keep the record with it.
+      request.asked = undefined
+      const { outcome } = answered
+      const answer = asWritten(write(outcome))
       reply.header('content-type', 'application/json; charset=utf-8')
-      const milliseconds = Math.round((performance.now() - started) * 1000) / 1000
-      log.info(logLine(request.id, service, call, outcome, milliseconds), 'decided')
-      metrics?.answered({ service: service.id, patientId: call.patientId, outcome, milliseconds })
+      const milliseconds = since(started)
+      parts.log.info(decidedLine(asked, answered, milliseconds), 'decided')
+      if (metrics !== undefined) {
+        metrics.answered({ service: service.id, patientId: call.patientId, outcome, milliseconds })
+        metrics.notFetched(answered.failedKeys)
+        keepLater(parts, asked, answered, milliseconds)
+      }
       return answer
     },
   })
-  allowOnly(app, url, ['POST'])
 }
 
-function findService(services: ReadonlyMap<string, Service>, id: string): Service {
-  const service = services.get(id)
-  if (service === undefined) {
-    throw new ServiceError(
-      'ERR_SERVICE_UNKNOWN',
-      'No service has this id. GET /cds-services lists the services.',
-    )
-  }
-  return service
-}
+/** Longer answers are bytes: the runtime writes a string with one letter beyond Latin-1 twenty times slower. */
+const longestText = 256
 
-/**
- * The request is kept with its connection until the next one comes; without this its body would be too,
- * and cost the garbage collector more than it costs to read.
- */
-function takeBody(request: FastifyRequest<WithId>): Json {
-  const { body } = request
-  if (body === undefined)
-    throw mediaType(
-      'The Content-Type and the body are missing; send a CDS Hooks request as application/json.',
-    )
-  request.body = undefined
-  return body
-}
-
-/** An id that is no UUID may say anything, so only UUIDs are repeated. */
-function logLine(requestId: string, service: Service, call: Call, outcome: Outcome, ms: number): object {
-  const hookInstance = uuid.test(call.hookInstance) ? call.hookInstance : 'not-a-uuid'
-  return {
-    requestId,
-    hookInstance,
-    service: service.id,
-    ...outcome.log,
-    cards: outcome.answer.cards.length,
-    ms,
-  }
+/** A short answer, such as one without cards, is written to the connection in one piece with its headers. */
+function asWritten(answer: string): string | Buffer {
+  return answer.length <= longestText ? answer : Buffer.from(answer)
 }

@@ -13,6 +13,8 @@ interface ActivityBase {
   /** The same in a few words, for a button that combines several. */
   readonly shortTitle: Localized
   readonly exclusions: readonly Exclusion[]
+  /** The class for which a contraindication keeps this drug away; absent on what is no bone-sparing drug. */
+  readonly drugClass?: string
 }
 
 /** One order or message that a card may propose; `template` is the R4 resource without patient and context. */
@@ -23,6 +25,10 @@ export interface OrderActivity extends ActivityBase {
   /** The element of the template that says what is ordered, and its codes. */
   readonly element: 'code' | 'medicationCodeableConcept'
   readonly concept: { readonly coding: readonly object[]; readonly text?: string | undefined }
+  /** What cannot be ordered while the hospital has no capacity for it. */
+  readonly needsCapacity?: 'dxa'
+  /** The same as separate orders that belong together, each with its own title; empty for most. */
+  readonly coupled: readonly OrderActivity[]
 }
 
 /** Several orders that are proposed as one: a laboratory panel. */

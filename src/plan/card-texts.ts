@@ -19,19 +19,13 @@ export const cardTextsFile = z.strictObject({
   equivalentPerDay: localized,
   fracture: localized,
   duration: localized,
+  contraindicationReported: localized,
+  noDrugLeft: localized,
+  noDxaCapacity: localized,
+  reported: localized,
   strength: z.record(z.enum(strengths), localized),
 })
 export type CardTexts = z.infer<typeof cardTextsFile>
-
-/** The shape of `plans/override-reasons.json`; at most six, because a doctor reads no more. */
-export const overrideReasonsFile = z.strictObject({
-  system: z.url(),
-  reasons: z
-    .array(z.strictObject({ code: z.string(), display: localized }))
-    .min(1)
-    .max(6),
-})
-export type OverrideReasons = z.infer<typeof overrideReasonsFile>
 
 /** The shape of `plans/links.json`: per plan, what a patient or doctor may read further. */
 export const linksFile = z.record(

@@ -66,6 +66,8 @@ function known(id: string, where: string, activities: ReadonlyMap<string, Activi
 
 function checkCard(row: Row, where: string): void {
   checkQualifier(row, where)
+  if (row.alwaysShown && row.card !== 'warning')
+    throw new PlanError('ERR_PLAN_INVALID', `${where} is always shown but no warning; only a warning may be`)
   if (row.card === 'none') {
     if (row.role === 'additional' || row.withheld !== undefined) return
     throw new PlanError(

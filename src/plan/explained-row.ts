@@ -1,4 +1,4 @@
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 import type { Plan, PlanDecision, RowState } from './plan.ts'
 import { type Truth, truthOf } from './truth.ts'
 

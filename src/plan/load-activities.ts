@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { PlanError } from '../errors.ts'
 import { jsonFiles, readJson } from '../read-json.ts'
-import type { Activity } from './activity.ts'
+import type { Activity, OrderActivity } from './activity.ts'
 import { readCondition } from './condition.ts'
 import type { FindingTexts } from './finding-texts.ts'
 import { extensionUrls, localized, ourFhir, translation } from './plan-file.ts'
@@ -25,6 +26,26 @@ const category = z.strictObject({
   url: z.literal(extensionUrls.orderCategory),
   valueCodeableConcept: concept,
 })
+const drugClass = z.strictObject({
+  url: z.literal(extensionUrls.drugClass),
+  valueCode: z.string().regex(/^[a-z][a-z-]*$/),
+})
+const needsCapacity = z.strictObject({
+  url: z.literal(extensionUrls.needsCapacity),
+  valueCode: z.literal('dxa'),
+})
+const coupledOrder = z.strictObject({
+  url: z.literal(extensionUrls.coupledOrder),
+  extension: z.tuple([
+    z.strictObject({ url: z.literal('definition'), valueCanonical: z.string() }),
+    z.strictObject({
+      url: z.literal('title'),
+      valueString: z.string().min(1),
+      _valueString: translation,
+    }),
+  ]),
+})
+const orderExtension = z.union([notWhen, category, drugClass, needsCapacity, coupledOrder])
 const head = {
   id: z.string(),
   url: z.url(),
@@ -40,7 +61,7 @@ const head = {
 const orderHead = {
   resourceType: z.literal('ActivityDefinition'),
   ...head,
-  extension: z.array(z.union([notWhen, category])).default([]),
+  extension: z.array(orderExtension).default([]),
   intent: z.literal('proposal'),
 }
 const service = z.strictObject({ ...orderHead, kind: z.literal('ServiceRequest'), code: concept })
@@ -62,15 +83,37 @@ const panel = z.strictObject({
 })
 const activityFile = z.union([service, medication, panel])
 type ActivityFile = z.infer<typeof activityFile>
+type OrderFile = Exclude<ActivityFile, { resourceType: 'PlanDefinition' }>
 
 /** Loads all ActivityDefinitions and order sets of `plans/activities`, by id. */
 export function loadActivities(folder: string, texts: FindingTexts): ReadonlyMap<string, Activity> {
   const files = jsonFiles(join(folder, 'activities'))
-  return new Map(files.map((file) => read(file, texts)).map((activity) => [activity.id, activity]))
+  const contents = files.map((file) => ({ file, content: readJson(file, activityFile) }))
+  const alone = contents.map(({ file, content }) => read(file, content, texts))
+  const byId = new Map(alone.map((activity) => [activity.id, activity]))
+  const whole = contents.map(({ file, content }) => [content.id, couple(file, content, byId)] as const)
+  return new Map(whole.flatMap(([id, activity]) => (activity === undefined ? [] : [[id, activity]])))
 }
 
-function read(file: string, texts: FindingTexts): Activity {
-  const content = readJson(file, activityFile)
+/** Puts the orders that an order is made of beside it, under the titles that they have together. */
+function couple(
+  file: string,
+  content: ActivityFile,
+  byId: ReadonlyMap<string, Activity>,
+): Activity | undefined {
+  const activity = byId.get(content.id)
+  if (activity?.kind !== 'order' || content.resourceType === 'PlanDefinition') return activity
+  const coupled = content.extension.flatMap((extension): OrderActivity[] => {
+    if (extension.url !== extensionUrls.coupledOrder) return []
+    const [{ valueCanonical }, { valueString, _valueString }] = extension.extension
+    const part = byId.get(valueCanonical.replace(/^.*\//, ''))
+    if (part?.kind === 'order') return [{ ...part, title: localized(valueString, _valueString) }]
+    throw new PlanError('ERR_PLAN_UNKNOWN_ACTIVITY', `${file} couples ${valueCanonical}, which is no order`)
+  })
+  return { ...activity, coupled }
+}
+
+function read(file: string, content: ActivityFile, texts: FindingTexts): Activity {
   const titles = {
     title: localized(content.title, content._title),
     shortTitle: localized(content.subtitle, content._subtitle),
@@ -91,15 +134,24 @@ function read(file: string, texts: FindingTexts): Activity {
     exclusions,
     resourceType: content.kind,
     template: template(content),
+    coupled: [],
+    ...limits(content),
   } as const
   return content.kind === 'MedicationRequest'
     ? { ...order, element: 'medicationCodeableConcept', concept: content.productCodeableConcept }
     : { ...order, element: 'code', concept: content.code }
 }
 
-function template(
-  content: Exclude<ActivityFile, { resourceType: 'PlanDefinition' }>,
-): Record<string, unknown> {
+function limits(content: OrderFile): Pick<OrderActivity, 'drugClass' | 'needsCapacity'> {
+  const of = content.extension.find(({ url }) => url === extensionUrls.drugClass)
+  const needs = content.extension.find(({ url }) => url === extensionUrls.needsCapacity)
+  return {
+    ...(of?.url === extensionUrls.drugClass && { drugClass: of.valueCode }),
+    ...(needs?.url === extensionUrls.needsCapacity && { needsCapacity: needs.valueCode }),
+  }
+}
+
+function template(content: OrderFile): Record<string, unknown> {
   if (content.kind === 'MedicationRequest') {
     return { medicationCodeableConcept: content.productCodeableConcept, dosageInstruction: content.dosage }
   }

@@ -89,6 +89,7 @@ function readRow(row: RowFile, conditions: readonly number[], inherited: number,
     ...(advice?.url === extensionUrls.advice && { adviceRole: advice.valueCode }),
     capsIndicator: setting(extensionUrls.caps) !== undefined,
     standsWithoutOrders: setting(extensionUrls.stands) !== undefined,
+    alwaysShown: setting(extensionUrls.alwaysShown) !== undefined,
     ...(row.description !== undefined &&
       row._description && { summary: localized(row.description, row._description) }),
     ...(row.textEquivalent !== undefined &&

@@ -13,9 +13,13 @@ export const extensionUrls = {
   advice: `${definition}/advice-role`,
   told: `${definition}/told-finding`,
   stands: `${definition}/stands-without-orders`,
+  alwaysShown: `${definition}/always-shown`,
   reviewDue: `${definition}/review-due`,
   notWhen: `${definition}/not-when`,
   orderCategory: `${definition}/order-category`,
+  drugClass: `${definition}/drug-class`,
+  needsCapacity: `${definition}/needs-capacity`,
+  coupledOrder: `${definition}/coupled-order`,
   strength: 'http://hl7.org/fhir/StructureDefinition/cqf-strengthOfRecommendation',
   translation: 'http://hl7.org/fhir/StructureDefinition/translation',
 } as const
@@ -68,6 +72,7 @@ const rowExtension = z.union([
   }),
   z.strictObject({ url: z.literal(extensionUrls.caps), valueCode: z.literal('info') }),
   z.strictObject({ url: z.literal(extensionUrls.stands), valueBoolean: z.literal(true) }),
+  z.strictObject({ url: z.literal(extensionUrls.alwaysShown), valueBoolean: z.literal(true) }),
   z.strictObject({ url: z.literal(extensionUrls.advice), valueCode: z.enum(['leads', 'yields']) }),
   z.strictObject({
     url: z.literal(extensionUrls.strength),

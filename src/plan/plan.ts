@@ -1,4 +1,4 @@
-import type { Language } from '../config.ts'
+import type { Language } from '../config/config.ts'
 import type { Test } from './compile.ts'
 import type { Expression } from './expression.ts'
 import type { Truth } from './truth.ts'
@@ -54,6 +54,8 @@ export interface Row {
   readonly capsIndicator: boolean
   /** The advice stands when everything it proposes is already arranged ("continue the drug"). */
   readonly standsWithoutOrders: boolean
+  /** No earlier answer keeps it away: what happens without it is worse than saying it twice. */
+  readonly alwaysShown: boolean
   readonly summary?: Localized
   readonly guidance?: Localized
   readonly proposals: readonly Proposal[]

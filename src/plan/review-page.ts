@@ -75,6 +75,7 @@ function rowSection(row: Row, plan: Plan, knowledge: PageKnowledge): string {
     [
       `- Sterkte: ${knowledge.cardTexts.strength[row.strength].nl}`,
       `- Kaart: ${cardLine(row)}`,
+      ...(row.alwaysShown ? ['- Blijft getoond, ook na een eerder antwoord'] : []),
       ...(row.guidance === undefined ? [] : [`- Advies: ${row.guidance.nl}`]),
       ...row.proposals.map(
         (proposal) =>

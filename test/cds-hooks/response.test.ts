@@ -96,7 +96,7 @@ describe('what a client of 2.0.1 could choke on is not valid', () => {
     expect(isValid(change)).toBe(false)
   })
 
-  test('S09 system actions, and a third card', () => {
+  test('S09 R03 system actions, and a third card', () => {
     expect(response.safeParse({ cards: [], systemActions: [] }).success).toBe(false)
     expect(response.safeParse({ cards: [card, card, card] }).success).toBe(false)
   })

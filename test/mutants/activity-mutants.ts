@@ -3,6 +3,7 @@ import type { Activity, Exclusion } from '../../src/plan/activity.ts'
 import type { Test } from '../../src/plan/compile.ts'
 import type { FindingTexts } from '../../src/plan/finding-texts.ts'
 import type { ActivityVignette } from '../support/activity-vignettes.ts'
+import { knowledge } from '../support/app.ts'
 import type { Mutant } from './mutant.ts'
 import { mutationsOf } from './mutate.ts'
 
@@ -38,7 +39,9 @@ export function activityMutants(
 /** Why the activity is withheld from this patient; nothing when it is proposed. */
 export function withheldReason(activity: Activity, findings: ActivityVignette['findings']): string {
   const activities = new Map([[activity.id, activity]])
-  const { withheld } = openProposals([{ kind: 'all', activities: [activity.id] }], activities, findings)
+  const limits = { contraindicated: new Map(), dxaCapacity: true, dxaWithVfa: 'one-order' } as const
+  const asked = { activities, findings, limits, words: knowledge.cardTexts }
+  const { withheld } = openProposals([{ kind: 'all', activities: [activity.id] }], asked)
   return withheld[0]?.reason ?? ''
 }
 

@@ -177,7 +177,7 @@ const everySlot = bodies.flatMap(([service, body]) =>
 const needed = (service: string, slot: string) =>
   slot === 'patient' || (slot === 'conditions' && !service.startsWith('glucocorticoid'))
 
-describe('a search that is not answered completely', () => {
+describe('P04 P05 P07 P08 P09 a search that is not answered completely', () => {
   test.each(
     everySlot.filter(
       ({ service, slot, state }) => needed(service, slot) && !['a first page'].includes(state),
@@ -212,7 +212,7 @@ describe('a search that is not answered completely', () => {
     },
   )
 
-  test.each(bodies)('%s without any prefetch: 412', async (service, body) => {
+  test.each(bodies)('P02 P13 %s without any prefetch: 412', async (service, body) => {
     const { prefetch: _none, ...rest } = body
     for (const payload of [rest, { ...rest, prefetch: {} }, { ...rest, prefetch: null }]) {
       const { status, answer } = await explained(service, payload)
@@ -391,7 +391,7 @@ const decided = (answer: JsonObject) => ({
   cards: JSON.parse(JSON.stringify(answer['cards'] ?? [])),
 })
 
-describe('what is not about this patient, or not readable, changes nothing', () => {
+describe('P08 P09 P10 what is not about this patient, or not readable, changes nothing', () => {
   const both = [...Object.entries(empty), ...Object.entries(filled)]
   test.each(both)('resources of another patient beside one’s own: %s', async (service, body) => {
     const before = (await explained(service, body)).answer
@@ -428,8 +428,41 @@ describe('what is not about this patient, or not readable, changes nothing', () 
   })
 })
 
+describe('P11 what was called off or entered in error does not count', () => {
+  const dxa = (status: string) => ordered('snomed 241686001|text DXA met VFA', '2026-11-01', { status })
+  const exam = (status: string) =>
+    resource('Procedure', { status, code: concept('nza 120037'), performedDateTime: '2026-09-01' })
+  const rows: readonly (readonly [string, string, (status: string) => JsonObject, string])[] = [
+    ['orders', 'entered-in-error', dxa, 'dxaOrdered'],
+    ['orders', 'revoked', dxa, 'dxaOrdered'],
+    ['procedures', 'not-done', exam, 'dxaDone'],
+    ['procedures', 'entered-in-error', exam, 'dxaDone'],
+    [
+      'boneDensity',
+      'cancelled',
+      (status) => tScore('loinc 38267-1', -2.3, '2026-09-01', { status }),
+      'dxaDone',
+    ],
+    [
+      'medications',
+      'entered-in-error',
+      (status) => inUse('M05BA04', '2026-01-05', { status }),
+      'onBoneMedication',
+    ],
+  ]
+  test.each(rows)('P11 %s: %s', async (_slot, status, make, name) => {
+    const found = async (said: string) => {
+      const body = orderBody(simply(10), prefetched(woman, [make(said)]))
+      const { answer } = await explained(orderSelect, body)
+      return object(object(answer['findings'])?.[name])?.['value']
+    }
+    const counts = { dxaOrdered: 'active', dxaDone: 'completed', onBoneMedication: 'active' }[name] ?? 'final'
+    expect([await found(counts), await found(status)]).toEqual([true, false])
+  })
+})
+
 describe('calls are told apart', () => {
-  test('a selected paracetamol beside a prednisolone draft that is not selected', async () => {
+  test('Q16 a selected paracetamol beside a prednisolone draft that is not selected', async () => {
     const paracetamol = draft('atc N02BE01', [dosage(500, {})], { id: 'pcm' })
     const body = orderBody([paracetamol, ...simply(10)], prefetched(woman, []), {
       selections: ['MedicationRequest/pcm'],
@@ -442,7 +475,7 @@ describe('calls are told apart', () => {
     expect(signed.answer['primary']).toBe('A50')
   })
 
-  test('an empty order form', async () => {
+  test('Q17 an empty order form', async () => {
     const form = {
       resourceType: 'MedicationRequest',
       id: 'request-123',
@@ -454,7 +487,7 @@ describe('calls are told apart', () => {
     expect([status, answer['cards']]).toEqual([200, []])
   })
 
-  test('data are not kept from one call to the next', async () => {
+  test('P12 data are not kept from one call to the next', async () => {
     const treated = await explained(
       orderSelect,
       orderBody(simply(10), prefetched(woman, [inUse('M05BA04', '2026-01-05')])),
