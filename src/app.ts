@@ -1,37 +1,56 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { ServiceError } from './errors.ts'
 import { registerBodyParser } from './http/body.ts'
-import { type CallRoutes, registerCalls } from './http/call.ts'
+import { registerCalls } from './http/call.ts'
 import { registerDiscovery } from './http/discovery.ts'
-import { answerClientError, answerError, commonHeaders } from './http/error-handler.ts'
+import { answerClientError, answerError, commonHeaders, routeUnknown } from './http/error-handler.ts'
 import { registerExplain } from './http/explain.ts'
+import { registerFeedback } from './http/feedback.ts'
+import { registerFhir } from './http/fhir/sandbox-fhir.ts'
 import { readiness, registerHealth } from './http/health.ts'
-import { Metrics, registerMetrics } from './http/metrics.ts'
-import { allowsOrigin } from './http/origins.ts'
+import { Admission } from './http/limits/admission.ts'
+import { registerAdmission } from './http/limits/overload.ts'
+import { registerRateLimit } from './http/limits/rate-limit.ts'
+import { Metrics, registerMetrics } from './http/metrics/metrics.ts'
+import { registerMetricsGuard } from './http/metrics/metrics-readers.ts'
+import { allowsOrigin, registerTenantOrigins } from './http/origins.ts'
+import type { AppParts } from './http/parts.ts'
+import { registerShutdown } from './http/shutdown.ts'
+import { registerTransportSecurity, secureServer } from './http/transport-security.ts'
 
 const maximumConnections = 10_000
-const idleConnectionMs = 60_000
+
+/** In the middle of a request or an answer, nothing was sent for so long. */
+const silentConnectionMs = 60_000
+
+/** Between two calls. Longer than the minute after which pools and proxies usually give up a connection themselves. */
+const idleConnectionMs = 72_000
 
 /** The whole HTTP side, without listening: tests call it with the options of the real server. */
-export function buildApp(options: CallRoutes): FastifyInstance {
-  const { config, log } = options
-  const metrics = new Metrics(options)
-  const onError = answerError(log, config.bodyLimitBytes)
+export function buildApp(parts: AppParts): FastifyInstance {
+  const { log } = parts
+  const { config } = parts.running
+  const metrics = new Metrics(parts)
+  const admission = new Admission()
+  const onError = answerError(log)
+  const timing = {
+    headersTimeout: config.requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(1000, config.requestTimeoutMs),
+    keepAliveTimeout: idleConnectionMs,
+  }
+  const secure = secureServer(config, { ...timing, silentMs: silentConnectionMs })
   const app = Fastify({
     logger: false,
-    bodyLimit: config.bodyLimitBytes,
+    ...(config.trustedProxies.length > 0 && { trustProxy: [...config.trustedProxies] }),
+    ...(secure !== undefined && { serverFactory: secure }),
     genReqId: () => randomUUID(),
     requestTimeout: config.requestTimeoutMs,
-    connectionTimeout: idleConnectionMs,
+    connectionTimeout: silentConnectionMs,
+    keepAliveTimeout: idleConnectionMs,
     // Calls that arrive on open connections while draining are still answered; new connections are not.
     return503OnClosing: false,
-    http: {
-      headersTimeout: config.requestTimeoutMs,
-      connectionsCheckingInterval: Math.min(1000, config.requestTimeoutMs),
-    },
+    http: timing,
     routerOptions: { ignoreTrailingSlash: true },
     clientErrorHandler: answerClientError,
     frameworkErrors: onError,
@@ -41,22 +60,19 @@ export function buildApp(options: CallRoutes): FastifyInstance {
   app.setNotFoundHandler(async () => {
     throw routeUnknown()
   })
-  registerBodyParser(app, config.bodyLimitBytes)
-  registerCors(app, options)
+  registerBodyParser(app, config.bodyLimitBytes, admission)
+  registerTransportSecurity(app, config)
+  registerCors(app, parts)
   // After CORS, so that a browser can read refusals too.
-  app.after(() => registerRoutes(app, options, metrics))
+  app.after(() => {
+    registerGuards(app, parts, admission)
+    registerRoutes(app, parts, metrics)
+  })
   return app
 }
 
-function routeUnknown(): ServiceError {
-  return new ServiceError(
-    'ERR_ROUTE_UNKNOWN',
-    'Nothing is served at this path. GET /cds-services lists the services.',
-  )
-}
-
-function registerCors(app: FastifyInstance, { config }: CallRoutes): void {
-  const allows = allowsOrigin(config)
+function registerCors(app: FastifyInstance, parts: AppParts): void {
+  const allows = allowsOrigin(() => parts.running)
   app.register(cors, {
     origin: (origin, answer) => answer(null, allows(origin)),
     methods: ['GET', 'HEAD', 'POST'],
@@ -67,16 +83,27 @@ function registerCors(app: FastifyInstance, { config }: CallRoutes): void {
   })
 }
 
-function registerRoutes(app: FastifyInstance, options: CallRoutes, metrics: Metrics): void {
-  // Meanwhile every answer says "Connection: close" and readiness says 503.
-  app.addHook('preClose', async () => setTimeout(options.config.drainMs))
-  app.addHook('onRequest', async (request, reply) => {
+/** What a request passes before its route; each refuses as early as it can know. */
+function registerGuards(app: FastifyInstance, parts: AppParts, admission: Admission): void {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(commonHeaders(request.id))
-    if (request.is404) throw routeUnknown()
+    done(request.is404 ? routeUnknown() : undefined)
   })
-  registerDiscovery(app, options.services)
-  registerCalls(app, options, metrics)
-  if (options.config.mode === 'sandbox') registerExplain(app, options)
-  registerHealth(app, () => readiness(options.config, options.knowledge, options.terminologyProblem))
+  registerMetricsGuard(app, parts.running.config)
+  registerAdmission(app, admission, parts.log)
+  registerRateLimit(app, parts)
+  registerTenantOrigins(app, parts)
+}
+
+function registerRoutes(app: FastifyInstance, parts: AppParts, metrics: Metrics): void {
+  const { config } = parts.running
+  registerDiscovery(app, () => parts.running.services)
+  registerCalls(app, parts, metrics)
+  registerFeedback(app, parts, metrics)
+  registerExplain(app, parts)
+  // Readiness hears of the end before the time to drain begins.
+  registerHealth(app, () => readiness(parts.running, parts.store.status, parts.callers.status?.problems))
+  registerShutdown(app, config)
   registerMetrics(app, metrics)
+  registerFhir(app, parts)
 }

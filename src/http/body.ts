@@ -1,22 +1,49 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ContentTypeParserDoneFunction } from 'fastify/types/content-type-parser.js'
 import { ServiceError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import { isDeep } from './depth.ts'
+import type { Admission } from './limits/admission.ts'
+import { markUnanswered, overloaded } from './limits/overload.ts'
+import { receiveBody } from './limits/receive-body.ts'
 
 const mediaTypes = ['application/json', 'application/fhir+json']
 const deepest = 64
 
-/** Replaces Fastify's body parsers by ours, which reads the text once and refuses what could hurt. */
-export function registerBodyParser(app: FastifyInstance, bodyLimit: number): void {
+/**
+ * Replaces Fastify's body parsers by ours, which reads the text once and refuses what could hurt, and reads
+ * nothing of calls that are too many.
+ */
+export function registerBodyParser(app: FastifyInstance, bodyLimit: number, admission: Admission): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser<Buffer>(mediaTypes, { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
-    try {
-      done(null, parseBody(body))
-    } catch (error) {
-      done(error instanceof Error ? error : new Error('The body parser failed.', { cause: error }), undefined)
-    }
+  app.addContentTypeParser(mediaTypes, (request, payload, done) => {
+    receiveBody(payload, bodyLimit, admission, (error, body) => {
+      if (body === undefined) {
+        done(error)
+        return
+      }
+      const answer = () => {
+        markUnanswered(request, admission)
+        parseInto(done, body)
+      }
+      admission.take(body.length, answer, () => done(overloaded()))
+    })
   })
+}
+
+function parseInto(done: ContentTypeParserDoneFunction, body: Buffer): void {
+  const read = readBody(body)
+  if (read instanceof Error) done(read)
+  else done(null, read)
+}
+
+function readBody(body: Buffer): Json | Error {
+  try {
+    return parseBody(body)
+  } catch (error) {
+    return error instanceof Error ? error : new Error('The body parser failed.', { cause: error })
+  }
 }
 
 /**

@@ -4,11 +4,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ServiceError, type ServiceErrorCode } from '../errors.ts'
 import { describeError, type Log } from './log.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the log line of a refusal says of the call; nothing of the patient. */
+    told?: object
+  }
+}
+
 /** FHIR's issue type for each of our codes. */
 const issueTypes: Readonly<Record<ServiceErrorCode, string>> = {
   ERR_REQUEST_MALFORMED: 'structure',
   ERR_REQUEST_TOO_DEEP: 'structure',
   ERR_REQUEST_INVALID: 'invalid',
+  ERR_CALLER_UNKNOWN: 'login',
+  ERR_CALLER_NOT_ALLOWED: 'forbidden',
+  ERR_HTTPS_REQUIRED: 'security',
   ERR_SERVICE_UNKNOWN: 'not-found',
   ERR_ROUTE_UNKNOWN: 'not-found',
   ERR_METHOD_NOT_ALLOWED: 'not-supported',
@@ -17,7 +27,10 @@ const issueTypes: Readonly<Record<ServiceErrorCode, string>> = {
   ERR_REQUEST_TOO_LARGE: 'too-long',
   ERR_MEDIA_TYPE: 'not-supported',
   ERR_HEADERS_TOO_LARGE: 'too-long',
+  ERR_TOO_MANY_CALLS: 'throttled',
   ERR_INTERNAL: 'exception',
+  ERR_OVERLOADED: 'throttled',
+  ERR_STORE_UNAVAILABLE: 'transient',
 }
 
 const json = 'application/json; charset=utf-8'
@@ -28,29 +41,29 @@ export function commonHeaders(requestId: string): Readonly<Record<string, string
 }
 
 /** The one place where an error becomes an answer: status, OperationOutcome and one log line. */
-export function answerError(log: Log, bodyLimit: number) {
+export function answerError(log: Log) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const known = asServiceError(error, bodyLimit)
+    const known = asServiceError(error)
     const unforeseen = known.code === 'ERR_INTERNAL' ? { error: describeError(error) } : {}
-    const line = { requestId: request.id, code: known.code, status: known.status, ...unforeseen }
-    if (known.status >= 500) log.error(line, 'call failed')
-    else log.info(line, 'call refused')
+    const { id: requestId, told } = request
+    const line = { requestId, code: known.code, status: known.status, ...told, ...unforeseen }
+    // A line for each call that is too many would be too many itself; metrics count them.
+    const isTooMany = known.code === 'ERR_OVERLOADED' || known.code === 'ERR_TOO_MANY_CALLS'
+    if (known.status >= 500 && !isTooMany) log.error(line, 'call failed')
+    else if (!isTooMany) log.info(line, 'call refused')
     if (known.status === 413) await drain(request)
+    // Its body is read or will be thrown away: the connection is as good as before.
+    if (isTooMany) reply.removeHeader('connection')
     reply.code(known.status).headers({ ...commonHeaders(request.id), ...known.headers, 'content-type': json })
     return reply.send(operationOutcome(known))
   }
 }
 
 /** Fastify's own errors are about the request as it arrived; everything else is a mistake of ours. */
-export function asServiceError(error: unknown, bodyLimit: number): ServiceError {
+export function asServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error
   const { code, statusCode } = fastifyError(error)
   switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ServiceError(
-        'ERR_REQUEST_TOO_LARGE',
-        `The body is larger than ${bodyLimit} bytes. Send fewer resources in prefetch.`,
-      )
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ServiceError(
         'ERR_MEDIA_TYPE',
@@ -58,10 +71,7 @@ export function asServiceError(error: unknown, bodyLimit: number): ServiceError 
       )
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return new ServiceError(
-        'ERR_ROUTE_UNKNOWN',
-        'Nothing is served at this path. GET /cds-services lists the services.',
-      )
+      return routeUnknown()
     default:
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -73,6 +83,13 @@ export function asServiceError(error: unknown, bodyLimit: number): ServiceError 
   return new ServiceError('ERR_INTERNAL', 'The service failed. The request id finds it in the log.', {
     cause: error,
   })
+}
+
+export function routeUnknown(): ServiceError {
+  return new ServiceError(
+    'ERR_ROUTE_UNKNOWN',
+    'Nothing is served at this path. GET /cds-services lists the services.',
+  )
 }
 
 /** The body of every answer that is not a success. */

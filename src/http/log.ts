@@ -7,7 +7,7 @@ export function openLog(
   destination: DestinationStream = pino.destination({
     dest: 1,
     sync: false,
-    minLength: 4096,
+    minLength: 16_000,
     periodicFlush: 50,
   }),
 ): Log {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadServices } from '../../src/http/load-services.ts'
+import { loadServices } from '../../src/http/running/load-services.ts'
 import type { Json } from '../../src/json.ts'
 import { openApp, root, services } from '../support/app.ts'
 
@@ -56,7 +56,7 @@ test('D06 nothing in discovery is null or empty', () => {
   }
 })
 
-describe('D07 to D12 prefetch templates stay inside the part of 2.0.1 that servers can do', () => {
+describe('D07 D08 D09 D10 D11 D12 prefetch templates stay inside the part of 2.0.1 that servers can do', () => {
   const parametersOf = (query: string) => new URLSearchParams(query.split('?')[1] ?? '')
 
   test.each(queries)('$name', ({ service, key, query }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NamedCodes } from '../../src/http/named-codes.ts'
+import { NamedCodes } from '../../src/http/metrics/named-codes.ts'
 
 const lab = 'https://lab.example.org/codes'
 

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
-import { openLog } from '../../src/http/log.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { loadKnowledge } from '../../src/knowledge.ts'
-import { services } from '../support/app.ts'
+import { quietParts, runningOf, services } from '../support/app.ts'
 import {
   aged,
   concept,
@@ -33,7 +32,7 @@ function appWith(settings: JsonObject) {
   writeFileSync(file, JSON.stringify(settings))
   const config = readConfig({ OSTEOHOOKS_NOW: '2026-11-22', OSTEOHOOKS_CONFIG: file }, () => 0)
   const knowledge = loadKnowledge('plans', config.mode, config)
-  return buildApp({ config, services, knowledge, log: openLog({ write: () => undefined }) })
+  return buildApp(quietParts(runningOf(config, knowledge)))
 }
 
 const apps = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SpareTime } from '../../src/http/spare-time.ts'
+import { SpareTime } from '../../src/http/metrics/spare-time.ts'
 
 interface Task {
   /** Milliseconds that pass before it. */

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { buildApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
-import { followTerminology } from '../../src/http/current-knowledge.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { openLog } from '../../src/http/log.ts'
+import { followTerminology } from '../../src/http/running/current-knowledge.ts'
 import type { JsonObject } from '../../src/json.ts'
-import { evaluationDate, knowledge, root, services } from '../support/app.ts'
+import { evaluationDate, knowledge, quietParts, root, runningOf } from '../support/app.ts'
 import { concept, smallHierarchy } from '../support/fracture-concepts.ts'
 import {
   bundle,
@@ -55,14 +55,11 @@ function openApp() {
   const now = () => Date.UTC(2026, 10, 22, 12)
   const current = followTerminology(knowledge, join(root, 'plans'), config, now, log)
   const app = buildApp({
-    config,
-    services,
+    ...quietParts(runningOf(config, knowledge)),
     log,
-    get knowledge() {
-      return current.knowledge
-    },
-    get terminologyProblem() {
-      return current.terminologyProblem
+    get running() {
+      const problems = current.terminologyProblem === undefined ? [] : [current.terminologyProblem]
+      return { ...runningOf(config, current.knowledge), problems }
     },
   })
   const post = async (url: string, payload: JsonObject) =>
@@ -188,9 +185,9 @@ test('a server that fails is told in readiness and in the log, and nothing of a 
   server.behave((_asked, _usual, answer) => send(answer, 500, 'text/html', 'sorry'))
   await current.refresh()
   await post(`/cds-services/${discharge}`, withProblem(concept.leftRib, { note: [{ text: 'CANARY-7719' }] }))
-  const { status, terminology } = await ready()
+  const { status, terminology, problems } = await ready()
   expect(status).toBe('ready')
-  expect(terminology).toEqual({ source: 'static', problem: expect.stringMatching(/status 500/) })
+  expect([terminology, problems]).toEqual([{ source: 'static' }, [expect.stringMatching(/status 500/)]])
   expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['terminology not refreshed', 'decided'])
   expect(`${lines}${JSON.stringify(server.asked)}`).not.toMatch(/CANARY|\b[cp]1\b/)
   expect(server.asked.some(({ ecl }) => ecl.includes(concept.leftRib))).toBe(false)

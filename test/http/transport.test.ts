@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Config } from '../../src/config.ts'
+import type { Config } from '../../src/config/config.ts'
 import { openApp } from '../support/app.ts'
 import { orderSelect, orderSelectBody } from '../support/requests.ts'
 
@@ -129,7 +129,7 @@ describe('health', () => {
 })
 
 describe('on a real port', () => {
-  const limits: Partial<Config> = { bodyLimitBytes: 100_000, requestTimeoutMs: 300 }
+  const limits: Partial<Config> = { bodyLimitBytes: 100_000, requestTimeoutMs: 1500 }
   const { app } = openApp(limits)
   let port = 0
   beforeAll(async () => {
@@ -216,7 +216,7 @@ describe('on a real port', () => {
 
   test('T16 connections that send nothing are closed, and others are served meanwhile', async () => {
     const idle = Array.from({ length: 50 }, () => raw())
-    expect((await send(sized(2_000))).status).toBe(200)
+    expect((await send(sized(3_000))).status).toBe(200)
     await Promise.all(idle)
   })
 })

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../src/json.ts'
+import { secrets } from './canaries.ts'
 
 /** Requests as an EHR sends them, to be changed by tests. */
 
@@ -61,6 +62,7 @@ export function prednisolone(id: string, change: JsonObject = {}): JsonObject {
         ],
       },
     ],
+    note: [{ text: secrets.note }],
     ...change,
   }
 }
@@ -76,6 +78,10 @@ export const patient: JsonObject = {
   id: 'p1',
   gender: 'female',
   birthDate: '1955-03-02',
+  name: [{ family: secrets.familyName, given: [secrets.givenName] }],
+  identifier: [{ system: 'http://fhir.nl/fhir/NamingSystem/bsn', value: secrets.citizenNumber }],
+  address: [{ line: [secrets.street] }],
+  telecom: [{ system: 'phone', value: secrets.phone }],
 }
 
 export const hipFracture: JsonObject = {
@@ -88,6 +94,7 @@ export const hipFracture: JsonObject = {
   subject: { reference: 'Patient/p1' },
   encounter: { reference: 'Encounter/e1' },
   onsetDateTime: '2026-11-20',
+  note: [{ text: secrets.note }],
 }
 
 export const encounter: JsonObject = {

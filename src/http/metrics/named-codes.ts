@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { isPublished, type ShownCode } from '../terminology/shown-code.ts'
+import { isPublished, type ShownCode } from '../../terminology/shown-code.ts'
 
 /** As many codes as one page can be read for. */
 const mostNamed = 200

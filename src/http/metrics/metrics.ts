@@ -5,11 +5,14 @@ import Counter from 'prom-client/lib/counter.js'
 import Gauge from 'prom-client/lib/gauge.js'
 import Histogram from 'prom-client/lib/histogram.js'
 import Registry from 'prom-client/lib/registry.js'
-import type { Outcome } from '../decision.ts'
-import type { Knowledge } from '../knowledge.ts'
-import { terminologyInUse } from '../terminology/terminology.ts'
-import { allowOnly } from './method-not-allowed.ts'
+import type { Outcome } from '../../decision.ts'
+import type { Knowledge } from '../../knowledge.ts'
+import { terminologyInUse } from '../../terminology/terminology.ts'
+import { allowOnly } from '../method-not-allowed.ts'
+import type { AppParts } from '../parts.ts'
+import type { Running } from '../running/running.ts'
 import { NamedCodes } from './named-codes.ts'
+import { describeParts } from './part-metrics.ts'
 import { SpareTime } from './spare-time.ts'
 
 /** A call that was answered. */
@@ -54,6 +57,16 @@ export class Metrics {
     'Calls under load whose record was not looked through, or not to its end, for what could not be read.',
     [],
   )
+  readonly #notFetched = this.#counter(
+    'fetch_failures_total',
+    "Searches that the EHR's FHIR server did not answer, or not completely.",
+    ['slot', 'reason'],
+  )
+  readonly #feedback = this.#counter(
+    'feedback_total',
+    'Feedback on cards by outcome, or error code, and by override reason of plans/.',
+    ['outcome', 'reason'],
+  )
   readonly #milliseconds = new Histogram({
     name: 'osteohooks_decision_milliseconds',
     help: 'From the parsed body to the answer.',
@@ -62,9 +75,10 @@ export class Metrics {
     registers: [this.#registry],
   })
 
-  /** @param current is asked for every page: a refresh of the terminology replaces it */
-  constructor(current: { readonly knowledge: Knowledge }) {
-    this.#describeKnowledge(current)
+  /** @param parts are asked for every page: what is in force may have been replaced */
+  constructor(parts: Pick<AppParts, 'running' | 'callers' | 'store'>) {
+    this.#describeKnowledge(parts)
+    describeParts(this.#registry, parts)
     this.#describeProcess()
   }
 
@@ -79,6 +93,16 @@ export class Metrics {
   /** @param service absent when the call named none that we have */
   refused(service: string | undefined, code: string): void {
     this.#requests.inc({ service: service ?? '', outcome: code })
+  }
+
+  /** @param outcome of one card, or the error code of a refused call */
+  feedback(outcome: string, reason: string): void {
+    this.#feedback.inc({ outcome, reason })
+  }
+
+  /** @param reasons by prefetch key: why the EHR's FHIR server did not answer it, or not completely */
+  notFetched(reasons: Readonly<Record<string, string>>): void {
+    for (const [slot, reason] of Object.entries(reasons)) this.#notFetched.inc({ slot, reason })
   }
 
   /** The page in the text format of Prometheus. */
@@ -139,14 +163,14 @@ export class Metrics {
     return new Counter({ name: `osteohooks_${name}`, help, labelNames, registers: [this.#registry] })
   }
 
-  #describeKnowledge(current: { readonly knowledge: Knowledge }): void {
+  #describeKnowledge(current: { readonly running: Running }): void {
     const plans = new Gauge({
       name: 'osteohooks_plan_info',
       help: 'Plans that decide, and their versions.',
       labelNames: ['plan', 'version'],
       registers: [this.#registry],
     })
-    for (const { plan } of current.knowledge.plans.values())
+    for (const { plan } of knowledgeOf(current.running)?.plans.values() ?? [])
       plans.set({ plan: plan.id, version: plan.version }, 1)
     new Gauge({
       name: 'osteohooks_terminology_info',
@@ -154,7 +178,7 @@ export class Metrics {
       labelNames: ['source', 'version', 'expanded_on'],
       registers: [this.#registry],
       collect() {
-        const used = terminologyInUse(current.knowledge.terminology)
+        const used = terminologyInUse(knowledgeOf(current.running)?.terminology ?? {})
         const { version, expandedOn } = used.source === 'static' ? { version: '', expandedOn: '' } : used
         this.reset()
         this.set({ source: used.source, version, expanded_on: expandedOn }, 1)
@@ -184,7 +208,12 @@ export class Metrics {
   }
 }
 
-/** `GET /metrics`. It knows no patient; a proxy keeps it off the internet all the same. */
+/** Plans are the same for every tenant. */
+function knowledgeOf({ hospitals }: Running): Knowledge | undefined {
+  return hospitals.values().next().value?.knowledge
+}
+
+/** `GET /metrics`. It knows no patient; in production `metricsReaders` says who reads it all the same. */
 export function registerMetrics(app: FastifyInstance, metrics: Metrics): void {
   app.get('/metrics', async (_request, reply) => {
     reply.header('content-type', metrics.contentType)

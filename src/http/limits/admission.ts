@@ -1,0 +1,145 @@
+/** So long calls are answered at once, one after the other; later ones wait until others were heard. */
+const longestTurnMs = 10
+
+/** Work that may wait. What comes on top of it would be answered late, so it is refused while that is news. */
+const mostWaitingMs = 100
+
+/** So much may wait whatever it costs: one slow moment is no reason to refuse the handful of calls behind it. */
+const leastWaitingBytes = 4 * 1024 * 1024
+
+/** A call that waited longer than this is refused after all: an EHR has given it up. */
+const longestWaitMs = 1000
+
+/** Calls whose body was read and that have no answer yet: nearly all of them wait for the EHR's FHIR server. */
+const mostUnanswered = 500
+
+/** Bytes of bodies that have begun to arrive and are not whole, of all connections together. */
+const mostArrivingBytes = 128 * 1024 * 1024
+
+/** What a call costs beside the bytes of its body, as so many bytes. */
+const bytesPerCall = 4096
+
+/** What reading and deciding costs before it was measured: half as fast as a slow machine. */
+const firstMsPerByte = 1 / 100_000
+
+/** How much one measurement moves the estimate: sooner slow than fast again. */
+const weights = { slower: 0.2, faster: 0.05 } as const
+
+/** A measurement that is so many times the estimate was of something else, such as the garbage collector. */
+const plausible = 4
+
+interface Waiting {
+  readonly cost: number
+  readonly since: number
+  readonly answer: () => void
+  readonly refuse: () => void
+}
+
+/** What admission measures time with, and how it lets others go first. */
+export interface Pace {
+  /** Milliseconds since some moment. */
+  readonly now: () => number
+  /** Runs something when all connections that have sent something were heard. */
+  readonly later: (run: () => void) => void
+}
+
+const realPace: Pace = { now: () => performance.now(), later: (run) => void setImmediate(run) }
+
+/**
+ * Which calls are taken. A rush is answered in the order of arrival, as long as the last of it is still
+ * answered in time; what comes on top is refused at once. Without a rush it does nothing.
+ */
+export class Admission {
+  readonly #pace: Pace
+  readonly #waiting: Waiting[] = []
+  #waitingBytes = 0
+  #isWorking = false
+  #msPerByte = firstMsPerByte
+  /** What was answered at once in this turn of the event loop, since when. */
+  #turn: { readonly began: number; cost: number } | undefined
+  #arriving = 0
+  #unanswered = 0
+
+  constructor(pace: Pace = realPace) {
+    this.#pace = pace
+  }
+
+  /** Whether a call that begins now would be refused when it has arrived. */
+  get isFull(): boolean {
+    const bytes = this.#waitingBytes
+    const isLate = bytes > leastWaitingBytes && bytes * this.#msPerByte > mostWaitingMs
+    return isLate || this.#unanswered >= mostUnanswered || this.#arriving > mostArrivingBytes / 2
+  }
+
+  /** Whether bodies that are not whole take more memory than all of them together may. */
+  get isFlooded(): boolean {
+    return this.#arriving > mostArrivingBytes
+  }
+
+  /** @param bytes that arrived; negative when they are kept no longer */
+  arrived(bytes: number): void {
+    this.#arriving += bytes
+  }
+
+  /** A call was begun, or has its answer. */
+  unanswered(calls: 1 | -1): void {
+    this.#unanswered += calls
+  }
+
+  /** Answers a call now, or when those before it have their answers, or refuses it now. */
+  take(bytes: number, answer: () => void, refuse: () => void): void {
+    const cost = bytes + bytesPerCall
+    if (this.isFull) refuse()
+    else if (this.#waiting.length === 0 && this.#fitsTurn(cost)) answer()
+    else this.#wait({ cost, since: this.#pace.now(), answer, refuse })
+  }
+
+  /** Whether this turn of the event loop has not lasted long; the first call of a turn begins it. */
+  #fitsTurn(cost: number): boolean {
+    const now = this.#pace.now()
+    if (this.#turn === undefined) {
+      this.#turn = { began: now, cost }
+      this.#pace.later(() => this.#endTurn())
+      return true
+    }
+    if (now - this.#turn.began >= longestTurnMs) return false
+    this.#turn.cost += cost
+    return true
+  }
+
+  #endTurn(): void {
+    if (this.#turn === undefined) return
+    this.#learn((this.#pace.now() - this.#turn.began) / this.#turn.cost)
+    this.#turn = undefined
+  }
+
+  #wait(call: Waiting): void {
+    this.#waiting.push(call)
+    this.#waitingBytes += call.cost
+    if (this.#isWorking) return
+    this.#isWorking = true
+    this.#pace.later(() => this.#next(undefined))
+  }
+
+  /**
+   * One call per turn, so that those who arrive meanwhile are heard, and refused if need be. The time from
+   * one call to the next, with all that, is what a call costs.
+   */
+  #next(last: { readonly began: number; readonly cost: number } | undefined): void {
+    const began = this.#pace.now()
+    if (last !== undefined) this.#learn((began - last.began) / last.cost)
+    const call = this.#waiting.shift()
+    this.#isWorking = call !== undefined
+    if (call === undefined) return
+    this.#waitingBytes -= call.cost
+    if (began - call.since > longestWaitMs) call.refuse()
+    else call.answer()
+    const { cost } = call
+    this.#pace.later(() => this.#next({ began, cost }))
+  }
+
+  #learn(msPerByte: number): void {
+    const more = Math.min(msPerByte, plausible * this.#msPerByte) - this.#msPerByte
+    this.#msPerByte += more * (more > 0 ? weights.slower : weights.faster)
+  }
+}
