@@ -1,13 +1,18 @@
+// Before everything else, which is what it is for.
+import './lean-start.ts'
+
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildApp } from './app.ts'
-import { type Config, readConfig } from './config.ts'
+import { isLoopback } from './config/addresses.ts'
+import { type Config, readConfig } from './config/config.ts'
 import { ConfigError, PlanError } from './errors.ts'
-import { followTerminology } from './http/current-knowledge.ts'
 import { readiness } from './http/health.ts'
-import { loadServices } from './http/load-services.ts'
 import { describeError, type Log, openLog } from './http/log.ts'
-import { loadKnowledge } from './knowledge.ts'
+import { openRunning } from './http/running/current-running.ts'
+import { renewCertificate } from './http/transport-security.ts'
+import { growAsUsual } from './lean-start.ts'
+import { openParts } from './open-parts.ts'
 
 const help = `osteohooks: CDS Hooks service for the Dutch guideline on osteoporosis and fracture prevention
 
@@ -17,11 +22,16 @@ const help = `osteohooks: CDS Hooks service for the Dutch guideline on osteoporo
 Settings, from the environment:
   PORT               8080 when not set; 0 takes a free port
   HOST               127.0.0.1 when not set
-  OSTEOHOOKS_CONFIG  JSON file with all other settings, see README.md
+  OSTEOHOOKS_CONFIG  JSON file with all other settings, see docs/configuration.md
   OSTEOHOOKS_NOW     evaluation date such as 2026-11-22, in sandbox mode only
-  DATABASE_URL       accepted; this version stores nothing
+  DATABASE_URL       PostgreSQL; production needs it
+  OSTEOHOOKS_CARD_KEY, OSTEOHOOKS_PSEUDONYM_KEY
+                     keys of the hashes, in place of cardKey and pseudonymKey in the file
   OSTEOHOOKS_TERMINOLOGY_AUTHORIZATION
                      value of the Authorization header for the terminology server
+
+SIGHUP reads the file, plans/ and hooks/ anew; when they are not right, the earlier ones stay.
+npm run check-config -- FILE tells everything about a file without starting.
 `
 
 const root = join(import.meta.dirname, '..')
@@ -29,32 +39,53 @@ const root = join(import.meta.dirname, '..')
 /** Everything is loaded and checked before the port opens: broken knowledge never answers a call. */
 async function start(): Promise<void> {
   // The one clock of the product.
-  const config = readConfig(process.env, Date.now)
-  const plans = join(root, 'plans')
   const log = openLog()
-  const services = loadServices(join(root, 'hooks'), plans)
-  const knowledge = loadKnowledge(plans, config.mode, config)
-  const current = followTerminology(knowledge, plans, config, Date.now, log)
-  const app = buildApp({
-    config,
-    services,
+  const current = openRunning({
+    readConfig: () => readConfig(environment(), Date.now),
+    folders: { hooks: join(root, 'hooks'), plans: join(root, 'plans') },
+    now: Date.now,
     log,
-    get knowledge() {
-      return current.knowledge
-    },
-    get terminologyProblem() {
-      return current.terminologyProblem
-    },
   })
-  stopWith(() => {
-    current.stop()
-    return app.close()
-  }, log)
-  const { warnings } = readiness(config, knowledge)
+  const { config, services } = current.running
+  const { parts, start: begin, close } = openParts(current, log, Date.now)
+  const app = buildApp(parts)
+  stopWith(() => app.close().then(close), log)
+  process.on('SIGHUP', () => void current.reload((next) => renewCertificate(app.server, next)))
+  const { warnings } = readiness(current.running, parts.store.status)
   if (warnings.length > 0) log.warn({ warnings }, 'plans need review')
   const address = await listen(() => app.listen({ host: config.host, port: config.port }), config)
-  log.info({ ready: true, address, mode: config.mode, services: services.map(({ id }) => id) }, 'serving')
-  current.start()
+  const ids = services.map(({ id }) => id)
+  log.info(
+    { ready: true, address: schemed(address, config), mode: config.mode, ...reach(config), services: ids },
+    'serving',
+  )
+  if (isOpenToOthers(config))
+    log.warn({ host: config.host }, 'without issuers, whoever reaches this address can call')
+  begin()
+  growAsUsual()
+}
+
+/** Switches of the runtime count the same on the command line as in NODE_OPTIONS. */
+function environment(): typeof process.env {
+  const options = [process.env['NODE_OPTIONS'] ?? '', ...process.execArgv].join(' ')
+  return { ...process.env, NODE_OPTIONS: options }
+}
+
+/** Fastify does not know that the server it was given speaks TLS. */
+function schemed(address: string, { tls }: Config): string {
+  return tls === undefined ? address : address.replace(/^http:/, 'https:')
+}
+
+/** Who can call, for who reads the first line of the log. */
+function reach({ issuers, host }: Config): object {
+  return {
+    callers: issuers.length === 0 ? 'anybody' : 'issuers',
+    reach: isLoopback(host) ? 'this machine' : 'network',
+  }
+}
+
+function isOpenToOthers({ issuers, host }: Config): boolean {
+  return issuers.length === 0 && !isLoopback(host)
 }
 
 async function listen(open: () => Promise<string>, { host, port }: Config): Promise<string> {

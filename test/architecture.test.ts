@@ -9,17 +9,19 @@ import { describe, expect, test } from 'vitest'
 const layers: readonly (readonly string[])[] = [
   ['cli', 'population'],
   ['server'],
+  ['open-parts'],
   ['app'],
   ['http'],
-  ['decision', 'explanation', 'gate', 'knowledge'],
+  ['decision', 'explanation', 'gate', 'knowledge', 'reported', 'service-state', 'suppress'],
   ['cards'],
   ['plan'],
   ['findings'],
   ['cds-hooks'],
-  ['record', 'store'],
+  ['record', 'sandbox', 'store'],
   ['terminology'],
+  ['outbound'],
   ['config'],
-  ['days', 'json', 'read-json'],
+  ['days', 'in-time', 'in-turns', 'json', 'keyed-hash', 'lean-start', 'read-json'],
   ['errors'],
 ]
 

@@ -1,8 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { JsonObject } from '../src/json.ts'
 import { root } from './support/app.ts'
 import { discharge, dischargeBody } from './support/requests.ts'
 
@@ -37,6 +40,8 @@ test('the process says where it serves, answers, and stops when it is told to', 
   expect(ready).toMatchObject({
     ready: true,
     mode: 'sandbox',
+    callers: 'anybody',
+    reach: 'this machine',
     address: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
   })
   const body = JSON.stringify(dischargeBody())
@@ -47,6 +52,83 @@ test('the process says where it serves, answers, and stops when it is told to', 
   child.kill('SIGTERM')
   expect((await ended)[0]).toBe(0)
   expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['serving', 'decided', 'draining', 'stopped'])
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'osteohooks-server-'))
+const file = join(folder, 'config.json')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('T35 SIGHUP reloads, and a broken file keeps what was there', async () => {
+  writeFileSync(file, JSON.stringify({ language: 'en' }))
+  const child = run({ PORT: '0', OSTEOHOOKS_NOW: '2026-11-22', OSTEOHOOKS_CONFIG: file })
+  const reader = createInterface(child.stdout)
+  const lines = on(reader, 'line', { close: ['close'] })
+  const until = async (wanted: string): Promise<JsonObject> => {
+    for (;;) {
+      const told: JsonObject = JSON.parse((await lines.next()).value?.[0])
+      if (told['msg'] === wanted) return told
+    }
+  }
+  const { address } = await until('serving')
+  const problems = async () => {
+    const ready: JsonObject = JSON.parse(await (await fetch(`${address}/health/ready`)).text())
+    return ready['problems']
+  }
+  writeFileSync(file, '{')
+  child.kill('SIGHUP')
+  await until('not reloaded')
+  expect(await problems()).toEqual([expect.stringMatching(/^Not reloaded.*not a readable JSON file/)])
+  writeFileSync(file, JSON.stringify({ language: 'nl' }))
+  child.kill('SIGHUP')
+  await until('reloaded')
+  expect(await problems()).toEqual([])
+  const ended = once(child, 'close')
+  child.kill('SIGTERM')
+  expect((await ended)[0]).toBe(0)
+})
+
+test('a sandbox that others can reach says so', async () => {
+  const child = run({ PORT: '0', HOST: '0.0.0.0' })
+  const lines: string[] = []
+  const reader = createInterface(child.stdout)
+  reader.on('line', (line) => {
+    lines.push(line)
+    if (lines.length === 2) child.kill('SIGTERM')
+  })
+  await once(child, 'close')
+  expect(lines.slice(0, 2).map((line) => JSON.parse(line))).toMatchObject([
+    { ready: true, callers: 'anybody', reach: 'network' },
+    { level: 'warn', msg: expect.stringMatching(/whoever reaches this address can call/) },
+  ])
+})
+
+test('T38 production without anything set tells all reasons at once, and opens nothing', async () => {
+  writeFileSync(file, JSON.stringify({ mode: 'production' }))
+  const { code, out, err } = await finish(
+    run({ PORT: '0', OSTEOHOOKS_CONFIG: file, OSTEOHOOKS_NOW: '2026-11-22' }),
+  )
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toMatch(/^ERR_CONFIG_INVALID 8 settings are not right/)
+  for (const name of ['publicUrl', 'DATABASE_URL', 'issuers', 'cardKey', 'pseudonymKey', 'OSTEOHOOKS_NOW'])
+    expect(err).toMatch(new RegExp(`^ {2}${name} `, 'm'))
+  expect(err).not.toMatch(/\n +at /)
+})
+
+test('T10 T38 production refuses switches of the runtime on the command line too', async () => {
+  writeFileSync(file, JSON.stringify({ mode: 'production' }))
+  const child = spawn(process.execPath, ['--heapsnapshot-signal=SIGUSR2', program], {
+    env: { PATH: process.env['PATH'], OSTEOHOOKS_CONFIG: file },
+  })
+  const { code, err } = await finish(child)
+  expect(code).toBe(1)
+  expect(err).toMatch(/^ {2}NODE_OPTIONS writes memory/m)
+})
+
+test('T35 settings that plans/ does not know stop the start', async () => {
+  writeFileSync(file, JSON.stringify({ switchedOffRows: ['Z9'], services: { lost: {} } }))
+  const { code, err } = await finish(run({ PORT: '0', OSTEOHOOKS_CONFIG: file }))
+  expect(code).toBe(1)
+  expect(err).toMatch(/services names lost[\s\S]*switchedOffRows names Z9/)
 })
 
 describe('a start that fails says what to mend, without a stack', () => {
