@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { parseDays } from '../../src/days.ts'
 import { evaluationDate, knowledge, services } from '../support/app.ts'
 import { scenarios } from './bodies.ts'

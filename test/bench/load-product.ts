@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { readConfig } from '../../src/config.ts'
-import { loadServices } from '../../src/http/load-services.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { loadServices } from '../../src/http/running/load-services.ts'
 import { loadKnowledge } from '../../src/knowledge.ts'
 import type { Loaded } from './stages.ts'
 

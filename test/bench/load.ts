@@ -6,25 +6,34 @@ export interface Target {
   readonly server: MeasuredServer
   readonly path: string
   readonly body: Buffer
+  /** Takes the place of `body`, another one for every request; of the same length. */
+  readonly nextBody?: () => Buffer
+  /** More headers, made anew for every request. */
+  readonly headers?: () => Readonly<Record<string, string>>
 }
 
 /** What one batch of requests cost. */
 export interface Cost {
   readonly requestsPerSecond: number
+  /** Of the whole process. */
   readonly cpuMicroseconds: number
+  /** Of the thread that answers. */
+  readonly threadMicroseconds: number
 }
 
 /** Sends a body once and gives the answer as text. */
-export function ask({ server, path, body }: Target): Promise<string> {
+export function ask(target: Target): Promise<string> {
+  const { server, path, headers } = target
+  const body = target.nextBody?.() ?? target.body
   return new Promise((resolve, reject) => {
     const sent = request(new URL(path, server.address), {
       method: 'POST',
       agent: server.agent,
-      headers: { 'content-type': 'application/json', 'content-length': body.length },
+      headers: { 'content-type': 'application/json', 'content-length': body.length, ...headers?.() },
     })
     sent.on('error', (error) => {
       // The server may close an idle connection while it is taken up again.
-      if (sent.reusedSocket) resolve(ask({ server, path, body }))
+      if (sent.reusedSocket) resolve(ask(target))
       else reject(error)
     })
     sent.on('response', (response) => {
@@ -69,6 +78,11 @@ export async function measure(
   const started = performance.now()
   await send(target, count, connections, signal)
   const seconds = (performance.now() - started) / 1000
-  const cpu = (await target.server.cpuMicroseconds()) - cpuBefore
-  return signal.aborted ? undefined : { requestsPerSecond: count / seconds, cpuMicroseconds: cpu / count }
+  const cpu = await target.server.cpuMicroseconds()
+  if (signal.aborted) return undefined
+  return {
+    requestsPerSecond: count / seconds,
+    cpuMicroseconds: (cpu.process - cpuBefore.process) / count,
+    threadMicroseconds: (cpu.thread - cpuBefore.thread) / count,
+  }
 }

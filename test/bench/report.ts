@@ -1,5 +1,6 @@
 import type { Compared } from './against.ts'
 import type { Scenario, Size } from './bodies.ts'
+import { type Level, levels, type MeasuredLevels } from './levels.ts'
 import type { Cost } from './load.ts'
 import { type StageTimes, stageNames } from './stages.ts'
 import { type Spread, spreadOf } from './statistics.ts'
@@ -84,6 +85,38 @@ export function loadTable(all: readonly Measured[]): string {
     ],
     rows,
   )
+}
+
+/** What keeping and knowing cost, in CPU of the process and of the thread that answers. */
+export function everythingTable(all: readonly MeasuredLevels[]): string {
+  const rows = all.flatMap(({ scenario, rounds }) =>
+    levels.map((level) => [
+      scenario.name,
+      kilobytes(scenario),
+      levelNames[level],
+      whole(rounds.map((round) => round[level].cpuMicroseconds)),
+      whole(rounds.map((round) => round[level].threadMicroseconds)),
+      ratio(spreadOf(rounds.map((round) => round.raw.cpuMicroseconds / round[level].cpuMicroseconds))),
+      ratio(spreadOf(rounds.map((round) => round.raw.threadMicroseconds / round[level].threadMicroseconds))),
+    ]),
+  )
+  const head = [
+    'request',
+    'body',
+    'switched on',
+    'CPU us',
+    'request thread us',
+    'share of raw CPU',
+    'of its thread',
+  ]
+  return section(`Everything on, paired, median of rounds (lowest-highest)`, head, rows)
+}
+
+const levelNames: Readonly<Record<Level, string>> = {
+  raw: 'bare server',
+  alone: 'deciding alone',
+  kept: '+ audit, journal, memory',
+  known: '+ token checked, used once',
 }
 
 /** What each stage costs here, as a part of what it costs there; 1.15 is 15 % dearer. */

@@ -4,7 +4,14 @@ import { type Compared, compare, openCheckout } from './against.ts'
 import { type Scenario, scenarios } from './bodies.ts'
 import { ask, type Cost, measure, send } from './load.ts'
 import { loadProduct } from './load-product.ts'
-import { againstTable, describeRows, loadTable, type Measured, stageTable } from './report.ts'
+import {
+  againstTable,
+  describeRows,
+  everythingTable,
+  loadTable,
+  type Measured,
+  stageTable,
+} from './report.ts'
 import { type MeasuredServer, startServer } from './servers.ts'
 import { answerOf, type Loaded, rowsOf, type StageTimes, timeStages } from './stages.ts'
 
@@ -14,6 +21,8 @@ const help = `npm run bench: what a call costs, against a bare node:http server 
   npm run bench -- --rounds 3    fewer rounds (default 7), shorter and less certain
   npm run bench -- --against DIR the stages of this checkout against those of another one (a git
                                  worktree with its own node_modules), in one process, in turns
+  npm run bench -- --everything  what keeping decisions (PostgreSQL, journal) and checking tokens cost
+                                 beside deciding alone, per call
   npm run bench -- --help        this text
 
 All servers run at once and are measured in turn; every round gives one ratio. Ctrl-C prints what there is.
@@ -27,8 +36,11 @@ const root = join(import.meta.dirname, '../..')
 const options = {
   rounds: { type: 'string', default: '7' },
   against: { type: 'string' },
+  everything: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
+
+const stateless = join(import.meta.dirname, 'stateless.json')
 
 const stop = new AbortController()
 
@@ -55,6 +67,12 @@ async function main(): Promise<void> {
   for (const scenario of all) check(scenario, loaded)
   if (values.against !== undefined) {
     process.stdout.write(`${againstTable(await compareWith(values.against, all, rounds))}\n`)
+    return
+  }
+  if (values.everything === true) {
+    const { measureEverything } = await import('./everything.ts')
+    const run = { rounds, evaluationDate, connections, signal: stop.signal, progress }
+    process.stdout.write(`${everythingTable(await measureEverything(all, loaded, run))}\n`)
     return
   }
   process.stdout.write(`${describeRows(all, (scenario) => rowsOf(scenario, loaded))}\n`)
@@ -122,7 +140,10 @@ async function roundsOf(
   const start = (script: string): Promise<MeasuredServer> => startServer(script, evaluationDate, connections)
   progress('starting servers')
   const raw = await start(join(import.meta.dirname, 'raw-server.ts'))
-  const ours = await start(join(root, 'src/server.ts'))
+  // Stateless: what is kept behind the answer is measured by --everything.
+  const ours = await startServer(join(root, 'src/server.ts'), evaluationDate, connections, {
+    OSTEOHOOKS_CONFIG: stateless,
+  })
   try {
     const measured = all.map((scenario) => pair(scenario, raw, ours, answerOf(scenario, loaded)))
     for (const one of measured) {
@@ -160,11 +181,15 @@ function pair(scenario: Scenario, raw: MeasuredServer, ours: MeasuredServer, ans
   return { scenario, costs: [], targets, answer, requests: 0 }
 }
 
-/** Makes both sides warm and finds how many requests fill a batch; the service must give the expected answer. */
+/**
+ * Makes both sides warm and finds how many requests fill a batch; the service must give the expected answer.
+ * The runtime compiles what is called often enough until some ten thousand calls have been answered. That
+ * is paid once per process, and here it would be up to a quarter of what is measured.
+ */
 async function warmUp(one: Pair): Promise<void> {
   const { raw, ours } = one.targets
   if ((await ask(ours)) !== one.answer) throw new Error(`${one.scenario.name} was not answered as expected.`)
-  const calls = one.scenario.size === 'small' ? 3000 : 500
+  const calls = one.scenario.size === 'small' ? 10_000 : 1500
   await send(raw, calls, connections, stop.signal)
   await send(ours, calls, connections, stop.signal)
   const trial = await measure(ours, calls, connections, stop.signal)

@@ -1,9 +1,10 @@
+import { writeAnswer } from '../../src/cards/answer-text.ts'
 import { renderCards } from '../../src/cards/card.ts'
 import { orderContext } from '../../src/cards/order-context.ts'
 import { describe } from '../../src/cards/placeholders.ts'
 import { parseCall } from '../../src/cds-hooks/request.ts'
 import type { Service } from '../../src/cds-hooks/service.ts'
-import type { Config } from '../../src/config.ts'
+import type { Config } from '../../src/config/config.ts'
 import { decideCall } from '../../src/decision.ts'
 import { deriveFindings } from '../../src/findings/derive.ts'
 import { derivations } from '../../src/findings/registry.ts'
@@ -80,7 +81,7 @@ export function timeStages(scenario: Scenario, loaded: Loaded): StageTimes {
 /** What the service answers. */
 export function answerOf({ service: id, body }: Scenario, loaded: Loaded): string {
   const service = serviceOf(id, loaded)
-  return JSON.stringify(
+  return writeAnswer(
     decideCall(service, parseCall(parseBody(body), service, 'nl'), loaded.knowledge, loaded.config).answer,
   )
 }
@@ -126,7 +127,7 @@ function prepare({ service: id, body }: Scenario, loaded: Loaded): (totals: Tota
         ? undefined
         : readRecord({ ...whose, slots: readPrefetch(call.prefetch, whose), ...gate.drafts })
     })
-    if (record === undefined) return timed('stringify', () => JSON.stringify({ cards: [] }))
+    if (record === undefined) return timed('stringify', () => writeAnswer({ cards: [] }))
     const { parameters, terminology } = knowledge
     const input = { record, today, parameters, terminology, shared: new Map<unknown, unknown>() }
     const { findings } = timed('findings', () => deriveFindings(plan.findings, input, derivations))
@@ -139,7 +140,7 @@ function prepare({ service: id, body }: Scenario, loaded: Loaded): (totals: Tota
         placeholders: describe(input, findings, knowledge, call.language),
       }),
     )
-    const answer = timed('stringify', () => JSON.stringify({ cards: cards.cards }))
+    const answer = timed('stringify', () => writeAnswer(cards))
     const outcome = timed('decideCall', () => decideCall(service, call, knowledge, config))
     timed('explain', () => outcome.explanation())
     return answer
