@@ -55,6 +55,6 @@ function isObject(value: Json): boolean {
   return object(value) !== undefined
 }
 
-function isArray(value: Json | undefined): value is readonly Json[] {
+export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }

@@ -1,9 +1,8 @@
 import { buildApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
-import { openLog } from '../../src/http/log.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { loadKnowledge } from '../../src/knowledge.ts'
-import { evaluationDate, root, services } from '../support/app.ts'
+import { evaluationDate, quietParts, root, runningOf } from '../support/app.ts'
 import { codeMapFile } from '../support/code-map.ts'
 import { type Prescription, type Product, products } from './medication-facts.ts'
 import { gStandard, high, local, notOurs, shape, unknownDose } from './medication-shape.ts'
@@ -23,12 +22,10 @@ const map = codeMapFile(
   'prk;900007;atc;A12AX;;;kauwtablet;;',
   'prk;900008;atc;H02AB04;40;;suspensie voor injectie;local;',
 )
-const app = buildApp({
-  config: readConfig({ OSTEOHOOKS_NOW: evaluationDate }, () => 0),
-  services,
-  knowledge: loadKnowledge(`${root}/plans`, 'sandbox', { codeMap: map }),
-  log: openLog({ write: () => undefined }),
-})
+const config = readConfig({ OSTEOHOOKS_NOW: evaluationDate }, () => 0)
+const app = buildApp(
+  quietParts(runningOf(config, loadKnowledge(`${root}/plans`, 'sandbox', { codeMap: map }))),
+)
 
 /** The Medication has codes alone: no name, no form, no strength. */
 function coded(...codes: readonly (readonly [string, string, true?])[]) {

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { buildApp } from '../../src/app.ts'
-import { readConfig } from '../../src/config.ts'
-import { openLog } from '../../src/http/log.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { loadKnowledge } from '../../src/knowledge.ts'
-import { evaluationDate, root, services } from '../support/app.ts'
+import { evaluationDate, quietParts, root, runningOf } from '../support/app.ts'
 import { decides } from './diagnosis-asked.ts'
 import { knownDefects } from './diagnosis-defects.ts'
 import { type Dialect, dialects, dutch } from './dialects.ts'
@@ -112,12 +111,8 @@ decides(
 )
 
 /** The service with the knowledge of a hospital: the codes of the generator are left out. */
-const production = buildApp({
-  config: readConfig({ OSTEOHOOKS_NOW: evaluationDate }, () => 0),
-  services,
-  knowledge: loadKnowledge(join(root, 'plans'), 'production'),
-  log: openLog({ write: () => undefined }),
-})
+const config = readConfig({ OSTEOHOOKS_NOW: evaluationDate }, () => 0)
+const production = buildApp(quietParts(runningOf(config, loadKnowledge(join(root, 'plans'), 'production'))))
 
 decides(
   'densities in a hospital',

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Card, type CardContext, renderCards } from '../../src/cards/card.ts'
-import type { Language } from '../../src/config.ts'
+import type { Language } from '../../src/config/config.ts'
 import { decidePlan } from '../../src/plan/decide.ts'
 import type { Row } from '../../src/plan/plan.ts'
 import { placeholders } from '../../src/plan/summary.ts'
@@ -62,6 +62,10 @@ function contextOf({ language, dialect, siteCodes }: Style, hookInstance: string
       ? Object.fromEntries([...knowledge.activities.keys()].map((id) => [id, [siteCode]]))
       : {},
     cardKey: 'a key of the tests',
+    tenant: 'test',
+    pseudonymKey: 'another key of the tests',
+    limits: { contraindicated: new Map(), dxaCapacity: true, dxaWithVfa: 'one-order' },
+    switchedOff: [],
     hookInstance,
     service: 'test',
     placeholders,

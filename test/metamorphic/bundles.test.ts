@@ -23,7 +23,7 @@ function inEntries(body: JsonObject, change: (entry: JsonObject) => JsonObject):
 }
 
 // But for the days that the card names: see known-defects.test.ts.
-test('the order of the entries of a search decides nothing', () => {
+test('R02 the order of the entries of a search decides nothing', () => {
   expectSameDecision({
     resend: (sent, draw) => ({
       ...sent,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { parseCall } from '../../src/cds-hooks/request.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { parseDays } from '../../src/days.ts'
 import { decideCall } from '../../src/decision.ts'
 import { ServiceError } from '../../src/errors.ts'
