@@ -7,6 +7,7 @@ import { type AnsweredQuestion, Answers } from './answers.ts'
 import { Connection } from './connection.ts'
 import { errorCode, refusesData } from './database.ts'
 import type { JournaledEvent } from './event.ts'
+import { takenBy } from './in-memory.ts'
 import { Journal } from './journal/journal.ts'
 import { counters, type Keeping, type LogLine, states, type ThreadSettings } from './messages.ts'
 import { Recent } from './recent.ts'
@@ -43,6 +44,7 @@ export class StoreThread {
 
   constructor(settings: ThreadSettings, voice: ThreadVoice) {
     const { journals, writer, journalBytes, place, shared } = settings
+    const takes = takenBy(place)
     this.#settings = settings
     this.#voice = voice
     this.#counts = new Int32Array(shared)
@@ -55,7 +57,10 @@ export class StoreThread {
     this.#writer = new Writer({
       journal: this.#journal,
       recent: this.#recent,
-      write: (events, mayBeThere) => this.#connection.write(events, mayBeThere),
+      write: async (events, mayBeThere) => {
+        const taken = events.filter(takes)
+        if (taken.length > 0) await this.#connection.write(taken, mayBeThere)
+      },
       readLines: (lines) => this.#readLines(lines),
       refuses: refusesData,
       onAway: (error) => this.#connection.lose(error),
