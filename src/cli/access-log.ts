@@ -5,9 +5,10 @@ import { ConfigError } from '../errors.ts'
 import { type ChainMark, rewritten } from '../store/access/ends.ts'
 import { exportAccess } from '../store/access/export.ts'
 import { verifyAccessLog } from '../store/access/verify.ts'
-import { type Database, StoreProblem } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
 import { pseudonymOf } from '../store/pseudonym.ts'
 import { readArguments } from './arguments.ts'
+import { explained } from './explained.ts'
 import { openKept } from './open-kept.ts'
 
 const help = `Usage: npm run access-log -- verify [--after NUMBER] [--ends FILE] [--write-ends FILE]
@@ -92,15 +93,4 @@ async function exportLines(database: Database, values: Values): Promise<number> 
   return 0
 }
 
-/** A mistake of whoever types is explained; anything else shows where it is. */
-async function main(): Promise<number> {
-  try {
-    return await run()
-  } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof StoreProblem)) throw error
-    process.stderr.write(`${error.message}\n`)
-    return 1
-  }
-}
-
-process.exitCode = await main()
+process.exitCode = await explained(run)

@@ -1,11 +1,12 @@
 import { type Config, readConfig, tenantsOf } from '../config/config.ts'
 import type { Tenant } from '../config/tenant.ts'
 import { ConfigError } from '../errors.ts'
-import { type Database, StoreProblem } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
 import { erasePatient } from '../store/erase.ts'
 import { pseudonymOf } from '../store/pseudonym.ts'
 import { removeOld } from '../store/retention.ts'
 import { readArguments } from './arguments.ts'
+import { explained } from './explained.ts'
 import { openKept } from './open-kept.ts'
 
 const help = `Usage: npm run store -- retention
@@ -94,15 +95,4 @@ async function erase(database: Database, tenant: Tenant, patient: string): Promi
   process.stdout.write(`${JSON.stringify(erased)}\n`)
 }
 
-/** A mistake of whoever types is explained; anything else shows where it is. */
-async function main(): Promise<number> {
-  try {
-    return await run()
-  } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof StoreProblem)) throw error
-    process.stderr.write(`${error.message}\n`)
-    return 1
-  }
-}
-
-process.exitCode = await main()
+process.exitCode = await explained(run)
