@@ -6,12 +6,10 @@ import { exportAccess } from '../../src/store/access/export.ts'
 import { verifyAccessLog } from '../../src/store/access/verify.ts'
 import type { Database } from '../../src/store/database.ts'
 import { decisionEvent } from '../../src/store/event.ts'
-import { migrate } from '../../src/store/migrate.ts'
-import { openDatabase } from '../../src/store/open-database.ts'
 import { removeOld } from '../../src/store/retention.ts'
 import { writeEvents } from '../../src/store/write-events.ts'
-import { openTestServer, type TestServer } from '../support/database.ts'
 import { dayMs, decisionOf, noon } from '../support/store.ts'
+import { type OpenTables, openTables } from '../support/tables.ts'
 
 /** What someone with all rights on the database might do to a chain of ten lines, and what is found. */
 const manipulations = [
@@ -66,22 +64,14 @@ const manipulations = [
 ] as const
 
 describe.each(['embedded', 'postgresql'] as const)('L02 the access log on %s', (kind) => {
-  let server: TestServer | undefined
+  let opened: OpenTables
   let database: Database
 
   beforeAll(async () => {
-    server = kind === 'postgresql' ? await openTestServer() : undefined
-    const url = await server?.createDatabase()
-    database = await openDatabase(
-      url === undefined ? { kind: 'embedded' } : { kind: 'postgresql', url },
-      60_000,
-    )
-    await migrate(database)
+    opened = await openTables(kind)
+    database = opened.database
   })
-  afterAll(async () => {
-    await database.close()
-    await server?.stop()
-  })
+  afterAll(() => opened.close())
 
   /** A chain of ten lines, one an hour, the last at noon. */
   async function write(tenant = 'north', last = noon, patient = 'patient-pseudonym'): Promise<string> {

@@ -2,32 +2,22 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
-import { migrate } from '../../src/store/migrate.ts'
-import { openDatabase } from '../../src/store/open-database.ts'
 import { removeOld } from '../../src/store/retention.ts'
 import { UsedTokens } from '../../src/store/used-tokens.ts'
-import { openTestServer, type TestServer } from '../support/database.ts'
 import { hourMs, noon } from '../support/store.ts'
+import { type OpenTables, openTables } from '../support/tables.ts'
 
 const issuer = 'https://ehr.example.org'
 
 describe.each(['embedded', 'postgresql'] as const)('used tokens on %s', (kind) => {
-  let server: TestServer | undefined
+  let opened: OpenTables
   let database: Database
 
   beforeAll(async () => {
-    server = kind === 'postgresql' ? await openTestServer() : undefined
-    const url = await server?.createDatabase()
-    database = await openDatabase(
-      url === undefined ? { kind: 'embedded' } : { kind: 'postgresql', url },
-      60_000,
-    )
-    await migrate(database)
+    opened = await openTables(kind)
+    database = opened.database
   })
-  afterAll(async () => {
-    await database.close()
-    await server?.stop()
-  })
+  afterAll(() => opened.close())
 
   test('T06 100,000 long ids leave nothing behind in the memory of the process', async () => {
     const tokens = new UsedTokens(() => database)
