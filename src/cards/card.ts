@@ -10,7 +10,13 @@ import { type Advice, adviceOf } from './advice.ts'
 import { writeDetail } from './detail.ts'
 import type { FactWords } from './facts.ts'
 import type { CardSettings } from './order-context.ts'
-import { isNoDrugLeft, type OpenProposal, openProposals, type WithheldActivity } from './orders.ts'
+import {
+  isNoDrugLeft,
+  isWithoutDxa,
+  type OpenProposal,
+  openProposals,
+  type WithheldActivity,
+} from './orders.ts'
 import { makeSuggestions, type Suggestion } from './suggestion.ts'
 import { withoutRows } from './switched-off.ts'
 
@@ -140,7 +146,7 @@ function writeCard(
   const isCapped = decision.additional.some(({ capsIndicator }) => capsIndicator)
   return {
     uuid,
-    summary: fill(lead.summary, language, wording.placeholders),
+    summary: fill(summaryOf(lead, withheld), language, wording.placeholders),
     detail: [
       writeDetail(plan, decision, findings, knowledge, wording, tellable(withheld)),
       ...(isNoDrugLeft(open, withheld) ? [knowledge.cardTexts.noDrugLeft[language]] : []),
@@ -181,6 +187,10 @@ function leadingRow(primary: Row, additional: readonly Row[]): Lead | undefined 
   )
   const leading = candidates.find(({ row }) => row.adviceRole === 'leads')
   return leading ?? candidates.find(({ card }) => card === 'warning') ?? candidates[0]
+}
+
+function summaryOf({ row, summary }: Lead, withheld: readonly WithheldActivity[]): Localized {
+  return isWithoutDxa(withheld) ? (row.summaryWithoutDxa ?? summary) : summary
 }
 
 /** Everything that the row proposes is already done, ordered or in use: nothing is left to interrupt for. */

@@ -4,7 +4,7 @@ import type { Findings } from '../plan/compile.ts'
 import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
 import { fill, type Placeholder } from '../plan/summary.ts'
 import { type FactWords, factsOf, orderFact } from './facts.ts'
-import type { WithheldActivity } from './orders.ts'
+import { isWithoutDxa, type WithheldActivity } from './orders.ts'
 import { unknownsOf } from './unknowns.ts'
 
 /** What a card's text is written with. */
@@ -31,10 +31,11 @@ export function writeDetail(
   const unknowns = unknownsOf(plan, decision, findings, knowledge, language)
   const order =
     placeholders.order === '' ? [] : [orderFact(placeholders.order, findings, knowledge, language)]
+  const caveat = isWithoutDxa(withheld) ? ` ${cardTexts.adviceWithoutDxa[language]}` : ''
   return [
     `**${cardTexts.facts[language]}:** ${[...order, ...facts].join('; ')}.`,
     ...(unknowns.length > 0 ? [`**${cardTexts.notKnown[language]}:** ${unknowns.join('; ')}.`] : []),
-    `**${cardTexts.advice[language]}:**\n\n${writeAdvice(decision, cardTexts, wording).join('\n')}`,
+    `**${cardTexts.advice[language]}:**${caveat}\n\n${writeAdvice(decision, cardTexts, wording).join('\n')}`,
     ...(withheld.length > 0
       ? [`**${cardTexts.withheld[language]}:** ${writeWithheld(withheld, language).join('; ')}.`]
       : []),

@@ -70,6 +70,11 @@ export function isNoDrugLeft(open: readonly OpenProposal[], withheld: readonly W
   )
 }
 
+/** DXA or VFA was to be ordered and cannot be now. */
+export function isWithoutDxa(withheld: readonly WithheldActivity[]): boolean {
+  return withheld.some(({ reason }) => reason === noDxaReason)
+}
+
 function openActivity(
   activity: Activity,
   asked: Asked,

@@ -22,6 +22,7 @@ export const cardTextsFile = z.strictObject({
   contraindicationReported: localized,
   noDrugLeft: localized,
   noDxaCapacity: localized,
+  adviceWithoutDxa: localized,
   reported: localized,
   strength: z.record(z.enum(strengths), localized),
 })

@@ -1,6 +1,6 @@
 import { PlanError } from '../errors.ts'
 import type { Activity } from './activity.ts'
-import type { Plan, Row } from './plan.ts'
+import type { Localized, Plan, Row } from './plan.ts'
 import type { Sources } from './sources.ts'
 import { longestSummary, placeholders, summaryLimit } from './summary.ts'
 
@@ -23,6 +23,7 @@ export function checkPlan(
     checkSources(row, where, sources)
     checkActivities(row, where, activities)
     checkCard(row, where)
+    checkWithoutDxa(row, where, activities)
   }
   const ridable = new Set(plan.rows.filter(({ role }) => role === 'primary').map(({ id }) => id))
   for (const row of plan.rows) {
@@ -81,12 +82,32 @@ function checkCard(row: Row, where: string): void {
       `${where} shows a card without description (summary) or textEquivalent (guidance)`,
     )
   }
+  checkLength(row.summary, `${where} summary`)
+  if (row.summaryWithoutDxa !== undefined) checkLength(row.summaryWithoutDxa, `${where} summary-without-dxa`)
+}
+
+function checkLength(summary: Localized, what: string): void {
   for (const language of ['nl', 'en'] as const) {
-    const length = longestSummary(row.summary, language)
+    const length = longestSummary(summary, language)
     if (length < summaryLimit) continue
-    const found = `${where} summary (${language}) can reach ${length} characters`
+    const found = `${what} (${language}) can reach ${length} characters`
     throw new PlanError('ERR_PLAN_SUMMARY_TOO_LONG', `${found}; CDS Hooks allows fewer than ${summaryLimit}`)
   }
+}
+
+/** A summary that asks for DXA is not true while DXA cannot be ordered, so such a row says what is true then. */
+function checkWithoutDxa(row: Row, where: string, activities: ReadonlyMap<string, Activity>): void {
+  const ids = row.card === 'none' ? [] : row.proposals.flatMap((proposal) => proposal.activities)
+  const needsDxa = ids.map((id) => activities.get(id)).some(isDxa)
+  if (needsDxa === (row.summaryWithoutDxa !== undefined)) return
+  const found = needsDxa
+    ? 'proposes DXA or VFA; add the summary-without-dxa extension'
+    : 'has a summary-without-dxa, but shows no card that proposes DXA or VFA'
+  throw new PlanError('ERR_PLAN_INVALID', `${where} ${found}`)
+}
+
+function isDxa(activity: Activity | undefined): boolean {
+  return activity?.kind === 'order' && activity.needsCapacity === 'dxa'
 }
 
 /** Summaries are measured with the longest qualifier, so none may be longer. */

@@ -64,6 +64,7 @@ function readRow(row: RowFile, conditions: readonly number[], inherited: number,
   const strength = setting(extensionUrls.strength)
   const withheld = setting(extensionUrls.withheld)
   const qualifier = setting(extensionUrls.qualifier)
+  const withoutDxa = setting(extensionUrls.withoutDxa)
   const advice = setting(extensionUrls.advice)
   if (
     role?.url !== extensionUrls.role ||
@@ -92,6 +93,9 @@ function readRow(row: RowFile, conditions: readonly number[], inherited: number,
     alwaysShown: setting(extensionUrls.alwaysShown) !== undefined,
     ...(row.description !== undefined &&
       row._description && { summary: localized(row.description, row._description) }),
+    ...(withoutDxa?.url === extensionUrls.withoutDxa && {
+      summaryWithoutDxa: localized(withoutDxa.valueString, withoutDxa._valueString),
+    }),
     ...(row.textEquivalent !== undefined &&
       row._textEquivalent && { guidance: localized(row.textEquivalent, row._textEquivalent) }),
     proposals: row.action.map(readProposal),

@@ -9,6 +9,7 @@ export const extensionUrls = {
   card: `${definition}/card`,
   withheld: `${definition}/withheld-reason`,
   qualifier: `${definition}/summary-qualifier`,
+  withoutDxa: `${definition}/summary-without-dxa`,
   caps: `${definition}/caps-indicator`,
   advice: `${definition}/advice-role`,
   told: `${definition}/told-finding`,
@@ -66,7 +67,7 @@ const rowExtension = z.union([
   z.strictObject({ url: z.literal(extensionUrls.card), valueCode: z.enum(['none', 'info', 'warning']) }),
   z.strictObject({ url: z.literal(extensionUrls.withheld), valueCode: z.string() }),
   z.strictObject({
-    url: z.literal(extensionUrls.qualifier),
+    url: z.enum([extensionUrls.qualifier, extensionUrls.withoutDxa]),
     valueString: z.string().min(1),
     _valueString: translation,
   }),

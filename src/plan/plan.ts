@@ -57,6 +57,8 @@ export interface Row {
   /** No earlier answer keeps it away: what happens without it is worse than saying it twice. */
   readonly alwaysShown: boolean
   readonly summary?: Localized
+  /** The summary while DXA cannot be ordered; present exactly on a row that shows a card and proposes DXA or VFA. */
+  readonly summaryWithoutDxa?: Localized
   readonly guidance?: Localized
   readonly proposals: readonly Proposal[]
 }

@@ -75,6 +75,9 @@ function rowSection(row: Row, plan: Plan, knowledge: PageKnowledge): string {
     [
       `- Sterkte: ${knowledge.cardTexts.strength[row.strength].nl}`,
       `- Kaart: ${cardLine(row)}`,
+      ...(row.summaryWithoutDxa === undefined
+        ? []
+        : [`- Kaart als DXA niet aan te vragen is: "${row.summaryWithoutDxa.nl}"`]),
       ...(row.alwaysShown ? ['- Blijft getoond, ook na een eerder antwoord'] : []),
       ...(row.guidance === undefined ? [] : [`- Advies: ${row.guidance.nl}`]),
       ...row.proposals.map(

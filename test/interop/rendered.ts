@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Card, type CardContext, renderCards } from '../../src/cards/card.ts'
+import type { OrderLimits } from '../../src/cards/orders.ts'
 import type { Language } from '../../src/config/config.ts'
 import { decidePlan } from '../../src/plan/decide.ts'
 import type { Row } from '../../src/plan/plan.ts'
@@ -33,12 +34,12 @@ export const whose = { patientId: 'p1', encounterId: 'e1', reasons: ['Condition/
 const siteCode = { system: 'https://ziekenhuis.example/verrichtingen', code: 'X1', display: 'Eigen code' }
 
 /** Renders every vignette of every plan, with the longest drug names and doses in its texts. */
-export function renderVignettes(style: Style): readonly Rendered[] {
+export function renderVignettes(style: Style, limits: Partial<OrderLimits> = {}): readonly Rendered[] {
   return [...knowledge.plans.values()].flatMap(({ plan }) => {
     const vignettes = readVignettes(join(root, 'plans', plan.id, 'vignettes.md'), knowledge.findingTexts)
     return vignettes.map(({ name, findings }) => {
       const decision = decidePlan(plan, findings)
-      const { cards } = renderCards(plan, decision, findings, knowledge, contextOf(style, name))
+      const { cards } = renderCards(plan, decision, findings, knowledge, contextOf(style, name, limits))
       const rows = decision.primary === undefined ? [] : [decision.primary, ...decision.additional]
       return { vignette: `${plan.id} ${name}`, rows, cards }
     })
@@ -52,7 +53,11 @@ export function resourcesOf(cards: readonly Card[]): readonly Readonly<Record<st
   )
 }
 
-function contextOf({ language, dialect, siteCodes }: Style, hookInstance: string): CardContext {
+function contextOf(
+  { language, dialect, siteCodes }: Style,
+  hookInstance: string,
+  limits: Partial<OrderLimits>,
+): CardContext {
   return {
     ...whose,
     language,
@@ -64,7 +69,7 @@ function contextOf({ language, dialect, siteCodes }: Style, hookInstance: string
     cardKey: 'a key of the tests',
     tenant: 'test',
     pseudonymKey: 'another key of the tests',
-    limits: { contraindicated: new Map(), dxaCapacity: true, dxaWithVfa: 'one-order' },
+    limits: { contraindicated: new Map(), dxaCapacity: true, dxaWithVfa: 'one-order', ...limits },
     switchedOff: [],
     hookInstance,
     service: 'test',

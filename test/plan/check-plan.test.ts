@@ -131,8 +131,26 @@ describe('what no shape can say is checked row by row', () => {
     [
       'a deciding row without card and without a reason',
       glucocorticoid,
-      row('A20', (found) => ({ ...found, extension: withoutReason(found) })),
+      row('A20', (found) => ({ ...found, extension: extensionsWithout(found, extensionUrls.withheld) })),
       `${glucocorticoid} A20 shows no card and does not say why; add the withheld-reason extension`,
+    ],
+    [
+      'a card that proposes DXA without saying what is true while DXA cannot be ordered',
+      glucocorticoid,
+      row('A30', (found) => ({ ...found, extension: extensionsWithout(found, extensionUrls.withoutDxa) })),
+      `${glucocorticoid} A30 proposes DXA or VFA; add the summary-without-dxa extension`,
+    ],
+    [
+      'a card that proposes only VFA without it',
+      fracture,
+      row('C43', (found) => ({ ...found, extension: extensionsWithout(found, extensionUrls.withoutDxa) })),
+      `${fracture} C43 proposes DXA or VFA; add the summary-without-dxa extension`,
+    ],
+    [
+      'a card that has it and proposes no DXA',
+      fracture,
+      row('C43', lacking('action')),
+      `${fracture} C43 has a summary-without-dxa, but shows no card that proposes DXA or VFA`,
     ],
   ])('%s', (_what, file, change, message) => {
     expect(startError(brokenPlans(file, change))).toBe(`ERR_PLAN_INVALID ${message}`)
@@ -166,6 +184,14 @@ describe('a card summary stays under 140 characters, however long what it names 
   })
 })
 
+test('a summary for while DXA cannot be ordered stays under 140 characters as well', () => {
+  const change: Change = ({ url, ...more }) =>
+    url === extensionUrls.withoutDxa ? { ...more, url, valueString: 'x'.repeat(140) } : undefined
+  expect(startError(brokenPlans(fracture, change))).toBe(
+    `ERR_PLAN_SUMMARY_TOO_LONG ${fracture} C30 summary-without-dxa (nl) can reach 140 characters; CDS Hooks allows fewer than 140`,
+  )
+})
+
 function activity(id: string): JsonObject {
   return { definitionCanonical: `${ourFhir}/ActivityDefinition/${id}` }
 }
@@ -174,9 +200,9 @@ function rides(actionId: string): JsonObject {
   return { actionId, relationship: 'concurrent' }
 }
 
-function withoutReason(found: JsonObject): readonly Json[] {
+function extensionsWithout(found: JsonObject, url: string): readonly Json[] {
   const extensions: readonly Json[] = Array.isArray(found['extension']) ? found['extension'] : []
-  return extensions.filter((extension) => !JSON.stringify(extension).includes(extensionUrls.withheld))
+  return extensions.filter((extension) => !JSON.stringify(extension).includes(url))
 }
 
 function inDutch(description: string): (found: JsonObject) => JsonObject {
