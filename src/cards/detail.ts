@@ -1,7 +1,7 @@
 import type { Language } from '../config/config.ts'
 import type { CardTexts } from '../plan/card-texts.ts'
 import type { Findings } from '../plan/compile.ts'
-import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
+import type { Localized, Plan, PlanDecision, Row } from '../plan/plan.ts'
 import { fill, type Placeholder } from '../plan/summary.ts'
 import { type FactWords, factsOf, orderFact } from './facts.ts'
 import { isWithoutDxa, type WithheldActivity } from './orders.ts'
@@ -52,23 +52,32 @@ function writeWithheld(withheld: readonly WithheldActivity[], language: Language
   return [...named].map(([reason, names]) => `${[...names].join(', ')} (${reason})`)
 }
 
-/** What makes the whole advice conditional is read first; what leads silences what yields. */
-function writeAdvice(
-  decision: PlanDecision,
+/** What makes the whole advice conditional is read first; what is on one topic is one point. */
+function writeAdvice(decision: PlanDecision, texts: CardTexts, wording: Wording): readonly string[] {
+  const points = new Map<string, string>()
+  for (const row of adviceRows(decision)) {
+    if (row.guidance === undefined) continue
+    const topic = row.topic ?? row.id
+    const before = points.get(topic)
+    const said = sayAdvice(row, row.guidance, texts, wording)
+    points.set(topic, before === undefined ? `- ${said}` : `${before} ${said}`)
+  }
+  return [...points.values()]
+}
+
+function sayAdvice(
+  { id, strength }: Row,
+  guidance: Localized,
   texts: CardTexts,
   { language, placeholders }: Wording,
-): readonly string[] {
+): string {
+  return `${fill(guidance, language, placeholders)} *(${id}, ${texts.strength[strength][language]})*`
+}
+
+/** What leads silences what yields. */
+function adviceRows(decision: PlanDecision): readonly Row[] {
   const rows = decision.primary === undefined ? [] : [decision.primary, ...decision.additional]
   const leads = rows.some(({ adviceRole }) => adviceRole === 'leads')
   const heard = leads ? rows.filter(({ adviceRole }) => adviceRole !== 'yields') : rows
-  const ordered: readonly Row[] = [
-    ...heard.filter((row) => row.capsIndicator),
-    ...heard.filter((row) => !row.capsIndicator),
-  ]
-  return ordered.flatMap((row) => {
-    if (row.guidance === undefined) return []
-    return [
-      `- ${fill(row.guidance, language, placeholders)} *(${row.id}, ${texts.strength[row.strength][language]})*`,
-    ]
-  })
+  return [...heard.filter((row) => row.capsIndicator), ...heard.filter((row) => !row.capsIndicator)]
 }

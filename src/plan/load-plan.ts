@@ -66,6 +66,7 @@ function readRow(row: RowFile, conditions: readonly number[], inherited: number,
   const qualifier = setting(extensionUrls.qualifier)
   const withoutDxa = setting(extensionUrls.withoutDxa)
   const advice = setting(extensionUrls.advice)
+  const topic = setting(extensionUrls.topic)
   if (
     role?.url !== extensionUrls.role ||
     card?.url !== extensionUrls.card ||
@@ -88,6 +89,7 @@ function readRow(row: RowFile, conditions: readonly number[], inherited: number,
       qualifier: localized(qualifier.valueString, qualifier._valueString),
     }),
     ...(advice?.url === extensionUrls.advice && { adviceRole: advice.valueCode }),
+    ...(topic?.url === extensionUrls.topic && { topic: topic.valueCode }),
     capsIndicator: setting(extensionUrls.caps) !== undefined,
     standsWithoutOrders: setting(extensionUrls.stands) !== undefined,
     alwaysShown: setting(extensionUrls.alwaysShown) !== undefined,

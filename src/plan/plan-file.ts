@@ -12,6 +12,7 @@ export const extensionUrls = {
   withoutDxa: `${definition}/summary-without-dxa`,
   caps: `${definition}/caps-indicator`,
   advice: `${definition}/advice-role`,
+  topic: `${definition}/advice-topic`,
   told: `${definition}/told-finding`,
   stands: `${definition}/stands-without-orders`,
   alwaysShown: `${definition}/always-shown`,
@@ -75,6 +76,7 @@ const rowExtension = z.union([
   z.strictObject({ url: z.literal(extensionUrls.stands), valueBoolean: z.literal(true) }),
   z.strictObject({ url: z.literal(extensionUrls.alwaysShown), valueBoolean: z.literal(true) }),
   z.strictObject({ url: z.literal(extensionUrls.advice), valueCode: z.enum(['leads', 'yields']) }),
+  z.strictObject({ url: z.literal(extensionUrls.topic), valueCode: z.string().regex(/^[a-z][a-z-]*$/) }),
   z.strictObject({
     url: z.literal(extensionUrls.strength),
     valueCodeableConcept: z.strictObject({

@@ -50,6 +50,8 @@ export interface Row {
    * of rows that yield ("start at once") is left out, because a card must not contradict itself.
    */
   readonly adviceRole?: 'leads' | 'yields'
+  /** Rows on one topic (which drug, how certain) say their advice together, as one point of the card. */
+  readonly topic?: string
   /** On a row that rides along: the card is information whatever the deciding row would have made it. */
   readonly capsIndicator: boolean
   /** The advice stands when everything it proposes is already arranged ("continue the drug"). */
