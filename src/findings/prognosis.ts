@@ -1,4 +1,5 @@
 import { unanswered } from '../record/patient-record.ts'
+import type { Concept } from '../terminology/concept.ts'
 import { currentlyDiagnosed } from './current-conditions.ts'
 import { type Derivation, type Evidence, type FindingInput, known, unknown } from './finding.ts'
 import { evidenceOf } from './fractures.ts'
@@ -34,16 +35,16 @@ export const noTestingByTeamDecision: Derivation<boolean> = (input) =>
   stated(input, 'no-testing-by-team-decision')
 
 /**
- * Whether the patient lives in a nursing home or an institution for long-term care.
+ * Whether the patient lives in a nursing home or an institution for long-term care, or comes from or goes
+ * to one at this encounter; which of these stands in the evidence.
  *
  * @absent unknown unless recorded
  * @source P7
  */
 export const nursingHome: Derivation<boolean> = (input) => {
   const evidence = [
-    ...currentConditions(input, 'nursing-home'),
+    ...[...currentConditions(input, 'nursing-home'), ...longTermCareHousing(input)].map(asResidence),
     ...places(input, 'nursing-home'),
-    ...longTermCareHousing(input),
   ]
   if (evidence.length > 0) return known(true, evidence)
   return unknown(unanswered(input.record, 'circumstances') ?? 'not-recorded')
@@ -55,15 +56,20 @@ function currentConditions(input: FindingInput, name: string): readonly Evidence
     .map((condition) => evidenceOf(condition.reference, daysOf(condition, input.today)))
 }
 
+function asResidence(evidence: Evidence): Evidence {
+  return { ...evidence, kind: 'residence' }
+}
+
 /** Where the patient came from or goes to at this encounter. */
 function places({ record, terminology }: FindingInput, name: string): readonly Evidence[] {
   const { encounter } = record
   if (encounter === undefined) return []
-  const { admitSource, dischargeDisposition, origin, destination } = encounter
-  const found = [admitSource, dischargeDisposition, origin, destination].some(
-    (place) => place !== undefined && terminology.matches(place, name),
-  )
-  return found ? [{ reference: encounter.reference }] : []
+  const { reference, admitSource, origin, dischargeDisposition, destination } = encounter
+  const matches = (place: Concept | undefined) => place !== undefined && terminology.matches(place, name)
+  return [
+    ...(matches(admitSource) || matches(origin) ? [{ reference, kind: 'origin' }] : []),
+    ...(matches(dischargeDisposition) || matches(destination) ? [{ reference, kind: 'destination' }] : []),
+  ]
 }
 
 /** Housing as last recorded; an earlier institution that was left again does not count. */

@@ -198,11 +198,18 @@ test.each<[string, string, JsonObject, string]>([
     asked(62, [prednisolone(10)], ...lowCalcium),
     'hypocalciëmie: gecorrigeerd calcium 1,95 mmol/l',
   ],
+  ['a nursing home as destination', discharge, leaving(80, to('42665001')), 'verpleeghuis: gaat erheen'],
   [
-    'a nursing home as destination',
+    'a nursing home as origin',
     discharge,
-    leaving(80, to('42665001')),
-    'verpleeghuis (woonsituatie of bestemming)',
+    leaving(80, { hospitalization: { admitSource: concept('snomed 42665001') } }),
+    'verpleeghuis: komt er vandaan',
+  ],
+  [
+    'a nursing home as residence',
+    discharge,
+    leaving(80, {}, problem('snomed 160734000', '2024-01-01')),
+    'verpleeghuis: woont er (01-01-2024)',
   ],
   [
     'palliative care',
@@ -213,6 +220,20 @@ test.each<[string, string, JsonObject, string]>([
 ])('the facts say what decided: %s', async (_name, service, body, fact) => {
   const { facts } = await said(service, body)
   expect(facts).toContain(fact)
+})
+
+test.each([
+  ['a wrist fracture that goes to a nursing home', [problem('icd S52.5', '2026-11-20')], to('42665001')],
+  ['a hip fracture at 84 that goes to a nursing home', [hip], to('42665001')],
+  ['a resident', [problem('icd S52.5', '2026-11-20'), problem('snomed 160734000', '2024-01-01')], {}],
+])('no card calls somebody a resident of a nursing home: %s', async (_name, record, place) => {
+  const body = visitBody(
+    'encounter-discharge',
+    prefetched(person(aged(84)), [visit('IMP', place), ...record]),
+  )
+  const { summary, facts, advice } = await said(discharge, body)
+  expect(advice).toContain('Bij een tijdelijk verblijf geldt het gewone advies. *(C11, overweeg)*')
+  expect(`${summary} ${facts} ${advice}`).not.toMatch(/bewoner/)
 })
 
 test.each<[string, readonly JsonObject[], string]>([
