@@ -236,6 +236,16 @@ test.each([
   expect(`${summary} ${facts} ${advice}`).not.toMatch(/bewoner/)
 })
 
+test('a hip fracture with a creatinine without eGFR says what zoledronate needs', async () => {
+  const creatinine = observation('loinc 14682-9', '2026-11-20', value(256, 'umol/L'))
+  const { primary, advice } = await said(discharge, leaving(82, {}, creatinine))
+  expect(primary).toBe('C20')
+  expect(advice).toContain('eGFR (wel creatinine, geen eGFR: bereken die eerst)')
+  expect(advice).toContain(
+    'zoledroninezuur (alleen bij eGFR 35 of hoger; infuus 14 dagen of langer na de operatie)',
+  )
+})
+
 test.each<[string, readonly JsonObject[], string]>([
   ['a vertebral fracture of grade 2', [vfaGrade(2, '2026-10-01')], 'hoogste VFA-graad 2'],
   ['a low T-score', [low], 'laagste T-score -2,6'],
