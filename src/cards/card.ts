@@ -15,6 +15,7 @@ import {
   isWithoutDxa,
   type OpenProposal,
   openProposals,
+  tellable,
   type WithheldActivity,
 } from './orders.ts'
 import { makeSuggestions, type Suggestion } from './suggestion.ts'
@@ -211,11 +212,6 @@ function writeDuration(
   return (additional.findLast(({ qualifier }) => qualifier !== undefined)?.qualifier ?? cardTexts.duration)[
     language
   ]
-}
-
-/** An order that only gives way to its coupled form is not news to anyone. */
-function tellable(withheld: readonly WithheldActivity[]): readonly WithheldActivity[] {
-  return withheld.filter(({ reason }) => !reason.startsWith('with-'))
 }
 
 function writeSource(plan: Plan, row: Row, knowledge: CardKnowledge): Card['source'] {

@@ -67,12 +67,16 @@ const doubtedWithOrder = 'episodeDays'
 
 const toldByOrder: ReadonlySet<string> = new Set(['peakMgPerDay', 'systemicGlucocorticoid'])
 
-/** No dose is told where none is sustained: the highest of a short course is not what the patient uses. */
+/**
+ * No dose is told where none is sustained: the highest of a short course is not what the patient uses. Nor
+ * are no days of use: that is an order to stop.
+ */
 function isToldByOrder(name: string, findings: Findings): boolean {
-  if (name !== 'sustainedMgPerDay') return toldByOrder.has(name)
-  const dose = findings[name]
-  const isNone = dose?.kind === 'known' && dose.value === 0
-  return isNone || orderedMgPerDay(findings) !== undefined
+  if (toldByOrder.has(name)) return true
+  if (name !== 'sustainedMgPerDay' && name !== 'episodeDays') return false
+  const finding = findings[name]
+  if (finding?.kind === 'known' && finding.value === 0) return true
+  return name === 'sustainedMgPerDay' && orderedMgPerDay(findings) !== undefined
 }
 
 function isDenied(finding: Finding | undefined): boolean {

@@ -70,6 +70,17 @@ export function isNoDrugLeft(open: readonly OpenProposal[], withheld: readonly W
   )
 }
 
+/** An order that only gives way to its coupled form is not news to anyone, nor is that form beside its part. */
+export function tellable(withheld: readonly WithheldActivity[]): readonly WithheldActivity[] {
+  const told = withheld.filter(({ reason }) => !reason.startsWith('with-'))
+  return told.filter((whole) => !told.some((part) => isToldBy(part, whole)))
+}
+
+function isToldBy(part: WithheldActivity, { activity, reason }: WithheldActivity): boolean {
+  if (activity.kind === 'panel' || part.reason !== reason) return false
+  return activity.coupled.some(({ id }) => id === part.activity.id)
+}
+
 /** DXA or VFA was to be ordered and cannot be now. */
 export function isWithoutDxa(withheld: readonly WithheldActivity[]): boolean {
   return withheld.some(({ reason }) => reason === noDxaReason)

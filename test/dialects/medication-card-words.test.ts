@@ -5,6 +5,7 @@ import { bounds, dosage, draft } from '../support/prescriptions.ts'
 import {
   aged,
   concept,
+  inUse,
   observation,
   orderBody,
   person,
@@ -212,15 +213,42 @@ test.each<[string, string, JsonObject, string]>([
     'verpleeghuis: woont er (01-01-2024)',
   ],
   [
+    'an examination that was done, without its name twice',
+    orderSelect,
+    asked(62, [prednisolone(10)], low),
+    'Niet voorgesteld:** DXA (DXA is in de laatste 365 dagen gedaan)',
+  ],
+  [
     'palliative care',
     discharge,
     leaving(80, {}, problem('icd Z51.5', '2026-10-01')),
     'palliatief, of levensverwachting korter dan een jaar',
   ],
 ])('the facts say what decided: %s', async (_name, service, body, fact) => {
-  const { facts } = await said(service, body)
-  expect(facts).toContain(fact)
+  const { facts, advice } = await said(service, body)
+  expect(`${facts}\n${advice}`).toContain(fact)
 })
+
+const stop = { ...prednisolone(10), status: 'stopped' }
+
+test('a stop is not told as no days of use', async () => {
+  const { primary, facts } = await said(orderSelect, asked(62, [stop], inUse('M05BA04', '2025-01-01')))
+  expect({ primary, facts }).toEqual({ primary: 'A82', facts: expect.not.stringContaining('dagen gebruik') })
+})
+
+test.each([
+  ['nl', 'Prednisolon: dosis, duur of staken niet zeker', 'Wordt het gestaakt, dan geldt dit niet'],
+  ['en', 'Prednisolone: dose, length or stopping not certain', 'If it is stopped, this does not hold'],
+])(
+  'a stop beside a list that was not read does not say that use goes on: %s',
+  async (language, start, advice) => {
+    const asking = asked(62, [stop])
+    const prefetch = { ...object(asking['prefetch']), medications: null }
+    const card = await said(orderSelect, { ...asking, prefetch }, language)
+    expect(card).toMatchObject({ primary: 'A04', summary: expect.stringContaining(start) })
+    expect(card.advice).toContain(advice)
+  },
+)
 
 test.each([
   ['a wrist fracture that goes to a nursing home', [problem('icd S52.5', '2026-11-20')], to('42665001')],
@@ -234,6 +262,14 @@ test.each([
   const { summary, facts, advice } = await said(discharge, body)
   expect(advice).toContain('Bij een tijdelijk verblijf geldt het gewone advies. *(C11, overweeg)*')
   expect(`${summary} ${facts} ${advice}`).not.toMatch(/bewoner/)
+})
+
+test('a card about a fracture says which, whatever decided', async () => {
+  const body = leaving(70, {}, inUse('M05BA04', '2025-01-01'))
+  expect(await said(discharge, body)).toMatchObject({
+    primary: 'C30',
+    facts: expect.stringContaining('heupfractuur (20-11-2026)'),
+  })
 })
 
 test('a hip fracture with a creatinine without eGFR says what zoledronate needs', async () => {

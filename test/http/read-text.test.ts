@@ -220,8 +220,8 @@ describe('the card says what was read from text or assumed', () => {
   })
 
   test.each([
-    ['nl', 'aangenomen'],
-    ['en', 'assumed'],
+    ['nl', '(toedieningsweg of dosis aangenomen)'],
+    ['en', '(route or dose assumed)'],
   ])('a route that nobody stated: %s', async (language, word) => {
     const draft = orderBody(
       [

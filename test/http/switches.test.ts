@@ -261,6 +261,17 @@ const ordersOf = ({ cards }: Answer) =>
       actions: objects(suggestion['actions']).map(({ description }) => text(description)),
     }))
 
+/** A VFA that is ordered already. */
+const orders = bundle({
+  resourceType: 'ServiceRequest',
+  id: 'vfa',
+  status: 'active',
+  intent: 'order',
+  authoredOn: '2026-11-21',
+  subject: { reference: 'Patient/p1' },
+  code: { coding: [{ system: 'https://osteohooks.org/fhir/CodeSystem/bone-findings', code: 'vfa' }] },
+})
+
 describe('no DXA capacity', () => {
   test('DXA is not proposed, the card says so, and the patient is for the worklist', async () => {
     const hospital = rememberingHospital({ dxaCapacity: false })
@@ -272,6 +283,15 @@ describe('no DXA capacity', () => {
       { withheld: ['no-dxa-capacity'], worklist: ['no-dxa-capacity'] },
     ])
   })
+})
+
+test('no DXA capacity beside a VFA that is ordered already: both are said', async () => {
+  const prefetch = { patient, encounter, conditions: bundle(hipFracture), ...nothingFound, orders }
+  const answer = await rememberingHospital({ dxaCapacity: false }).call(
+    discharge,
+    dischargeBody({ prefetch }),
+  )
+  expect(answer.detail).toContain('DXA met VFA (DXA is nu niet aan te vragen); VFA (VFA is al aangevraagd)')
 })
 
 describe('S07 DXA with VFA as two orders', () => {
@@ -295,15 +315,6 @@ describe('S07 DXA with VFA as two orders', () => {
   })
 
   test('S10 a VFA that is ordered already is not repeated', async () => {
-    const orders = bundle({
-      resourceType: 'ServiceRequest',
-      id: 'vfa',
-      status: 'active',
-      intent: 'order',
-      authoredOn: '2026-11-21',
-      subject: { reference: 'Patient/p1' },
-      code: { coding: [{ system: 'https://osteohooks.org/fhir/CodeSystem/bone-findings', code: 'vfa' }] },
-    })
     const prefetch = { patient, encounter, conditions: bundle(hipFracture), ...nothingFound, orders }
     const hospital = rememberingHospital({ dxaWithVfa: 'two-orders' })
     const answer = await hospital.call(discharge, dischargeBody({ prefetch }))

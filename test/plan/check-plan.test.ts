@@ -101,8 +101,8 @@ describe('what no shape can say is checked row by row', () => {
     [
       'a row that rides on one that comes after it',
       glucocorticoid,
-      row('A51', (found) => ({ ...found, relatedAction: [{ actionId: 'A61', relationship: 'concurrent' }] })),
-      `${glucocorticoid} A51 rides on A61, which comes after it; move it down`,
+      row('A51', (found) => ({ ...found, relatedAction: [{ actionId: 'A67', relationship: 'concurrent' }] })),
+      `${glucocorticoid} A51 rides on A67, which comes after it; move it down`,
     ],
     [
       'a row that rides on a row of the other plan',
