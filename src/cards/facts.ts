@@ -158,9 +158,9 @@ function state(name: string, finding: Finding, words: FactWords, language: Langu
     case 'boolean':
       return finding.kind === 'known' ? stateWhether(text, finding, language) : undefined
     case 'code':
-      return finding.kind === 'known'
-        ? (finding.evidence[0]?.named ?? text.values[String(finding.value)])?.[language]
-        : undefined
+      return finding.kind === 'bounded'
+        ? undefined
+        : (finding.evidence[0]?.named ?? text.values[String(finding.value)])?.[language]
     case 'integer':
     case 'decimal':
       return text.fact[language].replace('{value}', () => writeNumber(finding, words.cardTexts, language))
@@ -180,7 +180,7 @@ function stateWhether(text: WhetherText, { value, evidence }: KnownFinding, lang
 
 function writeNumber(finding: Finding, texts: CardTexts, language: Language): string {
   if (finding.kind === 'known') return formatNumber(Number(finding.value), language)
-  if (finding.kind === 'unknown') return ''
+  if (finding.kind !== 'bounded') return ''
   if (finding.low === Number.NEGATIVE_INFINITY || finding.low === 0)
     return `${texts.atMost[language]} ${formatNumber(finding.high, language)}`
   if (finding.high === Number.POSITIVE_INFINITY)

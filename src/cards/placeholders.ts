@@ -73,7 +73,7 @@ function describeFracture(
 ): string {
   const location = findings['fractureLocation']
   const text = findingTexts['fractureLocation']
-  if (location?.kind !== 'known' || text?.type !== 'code') return ''
+  if ((location?.kind !== 'known' && location?.kind !== 'partial') || text?.type !== 'code') return ''
   const known = location.value === 'other' ? undefined : text.values[String(location.value)]
   const name = location.evidence[0]?.named ?? known ?? cardTexts.fracture
   return capital(name[language])

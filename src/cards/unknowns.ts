@@ -5,6 +5,8 @@ import type { Expression } from '../plan/expression.ts'
 import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
 import { conditionsOf, type FactWords } from './facts.ts'
 
+type Comparison = Extract<Expression, { readonly kind: 'compare' }>
+
 /**
  * The findings that could have changed the advice and are not known, most alike together, with the
  * reason. What is only known when somebody happened to record it is not complained about.
@@ -19,14 +21,21 @@ export function unknownsOf(
   const labels = new Map<string, string[]>()
   for (const name of mattering(plan, decision, findings)) {
     const finding = findings[name]
-    const label = words.findingTexts[name]?.label[language]
-    if (finding === undefined || finding.kind === 'known' || label === undefined) continue
+    if (finding === undefined || finding.kind === 'known') continue
+    const label = labelOf(name, finding, words)?.[language]
+    if (label === undefined) continue
     const reason = words.reasons[finding.reason]?.[language] ?? ''
     labels.set(reason, [...(labels.get(reason) ?? []), label])
   }
   return [...labels].map(([reason, names]) =>
     reason === '' ? names.join(', ') : `${names.join(', ')} (${reason})`,
   )
+}
+
+/** What is not known: the finding, or of one that a part was read of the rest. */
+function labelOf(name: string, finding: Finding, { findingTexts }: FactWords) {
+  const text = findingTexts[name]
+  return finding.kind === 'partial' && text?.type === 'code' ? (text.others ?? text.label) : text?.label
 }
 
 /** What the primary row and the rows that might have ridden on it would have liked to know. */
@@ -43,8 +52,11 @@ function mattering(plan: Plan, decision: PlanDecision, findings: Findings): Read
   return names
 }
 
+/** Nothing is missing for a row that something known already keeps from applying. */
 function addMissingOf(names: Set<string>, plan: Plan, row: Row, findings: Findings): void {
-  for (const { expression } of conditionsOf(plan, row, 0)) addMissing(names, expression, findings)
+  const conditions = conditionsOf(plan, row, 0)
+  if (conditions.some((condition) => condition.test(findings) === 'no')) return
+  for (const { expression } of conditions) addMissing(names, expression, findings)
 }
 
 function isUnrecorded(finding: Finding | undefined): boolean {
@@ -55,7 +67,7 @@ function isUnrecorded(finding: Finding | undefined): boolean {
 function addMissing(names: Set<string>, expression: Expression, findings: Findings): void {
   switch (expression.kind) {
     case 'compare':
-      if (compare(expression, findings) === 'unknown') names.add(expression.finding)
+      if (!isAnswered(expression, findings)) names.add(expression.finding)
       return
     case 'finding':
       return
@@ -75,7 +87,7 @@ function addMissing(names: Set<string>, expression: Expression, findings: Findin
 function decided(expression: Expression, findings: Findings): boolean {
   switch (expression.kind) {
     case 'compare':
-      return compare(expression, findings) === 'yes'
+      return isAnswered(expression, findings) && compare(expression, findings) === 'yes'
     case 'and':
       return decided(expression.left, findings) && decided(expression.right, findings)
     case 'or':
@@ -84,4 +96,9 @@ function decided(expression: Expression, findings: Findings): boolean {
     case 'finding':
       return false
   }
+}
+
+/** Whether nothing that could not be read would change the answer of a comparison. */
+function isAnswered(expression: Comparison, findings: Findings): boolean {
+  return findings[expression.finding]?.kind !== 'partial' && compare(expression, findings) !== 'unknown'
 }

@@ -17,6 +17,8 @@ export type ExplainedFinding =
       readonly evidence?: readonly string[]
       readonly atLeast?: number
       readonly atMost?: number
+      /** What the part that could be read says; the rest may say otherwise. */
+      readonly soFar?: FindingValue
     })
 
 export function explainFinding(finding: Finding): ExplainedFinding {
@@ -33,6 +35,8 @@ export function explainFinding(finding: Finding): ExplainedFinding {
         ...(Number.isFinite(finding.low) && { atLeast: finding.low }),
         ...(Number.isFinite(finding.high) && { atMost: finding.high }),
       }
+    case 'partial':
+      return { unknown: finding.reason, ...told, soFar: finding.value }
     case 'unknown':
       return { unknown: finding.reason, ...told }
   }

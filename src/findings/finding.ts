@@ -27,6 +27,8 @@ export interface Evidence {
  * - `known`: the value, certain.
  * - `bounded`: a number of which only limits are known (a birth year, an old T-score); a comparison
  *   that both limits answer alike is answered, any other is unknown.
+ * - `partial`: what could be read gives this value, and what could not be read may give another one. What
+ *   was read holds: only the comparison with that value is answered, of the whole nothing is known.
  * - `unknown`: with the reason why, a stable code.
  */
 export type Finding<T extends FindingValue = FindingValue> =
@@ -35,6 +37,12 @@ export type Finding<T extends FindingValue = FindingValue> =
       readonly kind: 'bounded'
       readonly low: number
       readonly high: number
+      readonly reason: string
+      readonly evidence: readonly Evidence[]
+    }
+  | {
+      readonly kind: 'partial'
+      readonly value: T
       readonly reason: string
       readonly evidence: readonly Evidence[]
     }

@@ -9,7 +9,8 @@ import { visitOf } from './visit.ts'
 /**
  * Location of the fracture of this visit, as the guideline groups it; of several the most serious.
  * "undated" when there is only an active fracture with no date that puts it in or outside this visit, or
- * one that is linked to the visit and began weeks before it.
+ * one that is linked to the visit and began weeks before it. Of an incomplete list it is the most serious
+ * that was read, or unknown where that leads to no card: only a complete list can say that there is nothing else.
  *
  * @absent none: a complete problem list without a fracture of this visit. Unknown when the list is
  * incomplete, or when only a name that may not decide says fracture
@@ -57,7 +58,9 @@ export const atypicalFemurSite: Derivation<boolean> = (input) => {
   const doubtful = fracturesOfVisit(input).length === 0 ? undatedFracture(input) : undefined
   if (doubtful !== undefined) return unknown(dateProblem(doubtful), location.evidence)
   const at = fracturesOfVisit(input).find((fracture) => isAtypicalSite(fracture, input))
-  return at === undefined ? known(false, location.evidence) : known(true, [at.evidence])
+  if (at !== undefined) return known(true, [at.evidence])
+  const gap = incomplete(input.record, 'conditions')
+  return gap === undefined ? known(false, location.evidence) : unknown(gap, location.evidence)
 }
 
 /** Hip and vertebrae are named by their site, every other bone by its codes. */
@@ -78,7 +81,11 @@ export function withBone(
 function located(fracture: Fracture, site: string, input: FindingInput): Finding<string> {
   const evidence = named(fracture, input)
   if (isUnread(fracture, input)) return unknown('words-not-read', [evidence])
-  return known<string>(site, [evidence, ...placeNamed(fracture, input)])
+  const all = [evidence, ...placeNamed(fracture, input)]
+  const reason = incomplete(input.record, 'conditions')
+  if (reason === undefined) return known<string>(site, all)
+  if (site === 'pathological' || site === 'excluded') return unknown(reason, all)
+  return { kind: 'partial', value: site, reason, evidence: all }
 }
 
 /** The visit, when only the name of its place says that it is about a fracture of so long ago. */

@@ -22,8 +22,12 @@ export function compile(expression: Expression): Test {
       return (findings) => join(left(findings), right(findings))
     }
     case 'finding':
-      return (findings) => (findings[expression.finding]?.kind === 'known' ? 'yes' : 'unknown')
+      return (findings) => (hasValue(findings[expression.finding]) ? 'yes' : 'unknown')
   }
+}
+
+function hasValue(finding: Finding | undefined): boolean {
+  return finding?.kind === 'known' || finding?.kind === 'partial'
 }
 
 function emptiness(of: Expression): Test {
@@ -39,6 +43,7 @@ export function compare(
   const finding = findings[name]
   if (finding === undefined || finding.kind === 'unknown') return 'unknown'
   if (finding.kind === 'known') return truthOf(holds(finding.value, comparator, value))
+  if (finding.kind === 'partial') return comparator === '=' && finding.value === value ? 'yes' : 'unknown'
   if (typeof value !== 'number') return 'unknown'
   return within(finding.low, finding.high, comparator, value)
 }

@@ -14,7 +14,13 @@ const findingText = z.discriminatedUnion('type', [
     kinds: z.record(z.string(), localized).optional(),
     ...common,
   }),
-  z.strictObject({ type: z.literal('code'), values: z.record(z.string(), localized), ...common }),
+  z.strictObject({
+    type: z.literal('code'),
+    values: z.record(z.string(), localized),
+    /** What else there may be, when a part could not be read. */
+    others: localized.optional(),
+    ...common,
+  }),
 ])
 
 /** The shape of `plans/findings.json`: what each finding is called, means and leaves unsaid. */

@@ -98,5 +98,6 @@ function words(finding: Json | undefined, expected: string | undefined): string 
   if (told['unknown'] === undefined) return `${told['value']}${by}`
   const low = told['atLeast'] === undefined ? '' : `, at least ${told['atLeast']}`
   const high = told['atMost'] === undefined ? '' : `, at most ${told['atMost']}`
-  return `unknown: ${told['unknown']}${low}${high}${by}`
+  const soFar = told['soFar'] === undefined ? '' : `, so far ${told['soFar']}`
+  return `unknown: ${told['unknown']}${low}${high}${soFar}${by}`
 }

@@ -93,7 +93,7 @@ decides(
       'problems: an error beside the fracture',
       (d) => ({ conditions: outcome('error', diagnosis(d, radius(d))) }),
       order,
-      { fractureLocation: 'other' },
+      { fractureLocation: 'unknown: conditions-failed, so far other' },
     ),
     ...of('problems: an error and no fracture', () => ({ conditions: outcome('error') }), '412'),
     ...of('problems: null', () => ({ conditions: null }), '412'),
@@ -104,7 +104,7 @@ decides(
       'problems: more pages, with the fracture',
       (d) => ({ conditions: paged(d, diagnosis(d, radius(d))) }),
       order,
-      { fractureLocation: 'other' },
+      { fractureLocation: 'unknown: conditions-partial, so far other' },
     ),
     ...of(
       'problems: more pages, no fracture yet',

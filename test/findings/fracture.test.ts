@@ -251,11 +251,11 @@ test.each([
 test.each<[SlotState, string, string]>([
   ['present', 'none', 'other'],
   ['empty', 'none', 'other'],
-  ['null', 'unknown: conditions-null', 'other'],
-  ['failed', 'unknown: conditions-failed', 'other'],
-  ['partial', 'unknown: conditions-partial', 'other'],
-  ['foreign', 'unknown: conditions-foreign', 'other'],
-  ['missing', 'unknown: conditions-missing', 'other'],
+  ['null', 'unknown: conditions-null', 'unknown: conditions-null, so far other'],
+  ['failed', 'unknown: conditions-failed', 'unknown: conditions-failed, so far other'],
+  ['partial', 'unknown: conditions-partial', 'unknown: conditions-partial, so far other'],
+  ['foreign', 'unknown: conditions-foreign', 'unknown: conditions-foreign, so far other'],
+  ['missing', 'unknown: conditions-missing', 'unknown: conditions-missing, so far other'],
 ])('with a problem list that is %s, no fracture is %s and a fracture is %s', (state, without, withOne) => {
   const slots = { conditions: state }
   expect(located({ slots })).toBe(without)
@@ -332,7 +332,24 @@ test.each<[string, readonly JsonObject[], string]>([
 })
 
 test('an undated fracture is a sign on an incomplete list as well', () => {
-  expect(located({ slots: { conditions: 'partial' }, conditions: [condition('S52.5')] })).toBe('undated')
+  const slots = { conditions: 'partial' } as const
+  expect(located({ slots, conditions: [condition('S52.5')] })).toBe(
+    'unknown: conditions-partial, so far undated',
+  )
+})
+
+test.each([
+  ['S72.0', 'unknown: conditions-partial, so far hip', 'unknown: conditions-partial'],
+  ['S22.0', 'unknown: conditions-partial, so far vertebral', 'unknown: conditions-partial'],
+  ['T12.0', 'unknown: conditions-partial, so far unclassifiable', 'unknown: conditions-partial'],
+  ['S62.60', 'unknown: conditions-partial', 'unknown: conditions-partial'],
+  ['M84.4', 'unknown: conditions-partial', 'unknown: conditions-partial'],
+  ['S72.3', 'unknown: conditions-partial, so far other', 'true'],
+])('what is on an incomplete list is there, that it is all is not known: %s', (code, location, atypical) => {
+  const slots = { conditions: 'partial' } as const
+  const situation = { slots, encounter: visitToday, conditions: [condition(code, today)] }
+  expect(located(situation)).toBe(location)
+  expect(answerOf(atypicalFemurSite(inputOf(situation)))).toBe(atypical)
 })
 
 test('an odd condition leaves the others as they are', () => {

@@ -62,9 +62,9 @@ test('statements, administrations, circumstances and flags that are never sent a
 
 /** Findings that speak although a part of what they rest on was lost, by that part. */
 const stillSpeaks: Readonly<Partial<Record<Search, readonly string[]>>> = {
-  // On purpose: the reason of the encounter names a fracture too; men and women past childbearing age are
-  // not asked about pregnancy; a diagnosis stands in for a result, to the careful side.
-  conditions: ['fractureLocation', 'atypicalFemurSite', 'severeAccident', 'pregnant'],
+  // On purpose: men and women past childbearing age are not asked about pregnancy; a diagnosis stands in for
+  // a result, to the careful side.
+  conditions: ['severeAccident', 'pregnant'],
   // A newer value of the same place could take them back; they stand as a limit, to the careful side.
   boneDensity: ['tScoreLowest', 'vertebralGrade'],
   reports: ['tScoreLowest', 'vertebralGrade'],

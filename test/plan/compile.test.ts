@@ -10,6 +10,8 @@ const values: Readonly<Record<Truth, Finding>> = {
   unknown: unknown('test'),
 }
 
+const partial: Finding = { kind: 'partial', value: 'other', reason: 'test', evidence: [] }
+
 describe('and, or and .empty() over yes, no and unknown', () => {
   test.each<[Truth, Truth, Truth, Truth]>([
     ['yes', 'yes', 'yes', 'yes'],
@@ -68,6 +70,10 @@ describe('a comparison', () => {
     ["%fractureLocation = 'hip'", known('hip'), 'yes'],
     ["%fractureLocation = 'hip'", known('other'), 'no'],
     ["%fractureLocation = 'hip'", unknown('test'), 'unknown'],
+    ["%fractureLocation = 'other'", partial, 'yes'],
+    ["%fractureLocation = 'hip'", partial, 'unknown'],
+    ['%fractureLocation.empty()', partial, 'no'],
+    ["(%fractureLocation = 'hip').empty()", partial, 'yes'],
   ])('%s of %o is %s', (source, fractureLocation, expected) => {
     expect(answer(source, { fractureLocation })).toBe(expected)
   })

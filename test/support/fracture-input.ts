@@ -105,5 +105,6 @@ export const visitToday: JsonObject = {
 export function answerOf(finding: Finding): string {
   if (finding.kind === 'known') return String(finding.value)
   if (finding.kind === 'bounded') return `${finding.low} to ${finding.high}: ${finding.reason}`
-  return `unknown: ${finding.reason}`
+  const soFar = finding.kind === 'partial' ? `, so far ${finding.value}` : ''
+  return `unknown: ${finding.reason}${soFar}`
 }
