@@ -1,5 +1,4 @@
-import type { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { pipeline, type Readable, type Transform } from 'node:stream'
 import { createBrotliDecompress, createUnzip } from 'node:zlib'
 import type { Dispatcher } from 'undici'
 import { type OutboundAnswer, OutboundRefused } from './outbound.ts'
@@ -43,19 +42,26 @@ function unpacker(encoding: string): Transform | undefined {
   }
 }
 
-async function readCapped(body: Readable, unpack: Transform | undefined, most: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  const collect = async (source: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const chunk of source) {
+function readCapped(body: Readable, unpack: Transform | undefined, most: number): Promise<Buffer> {
+  if (unpack === undefined) return gather(body, most)
+  // What breaks off on its way in is told by what comes out.
+  pipeline(body, unpack, () => {})
+  return gather(unpack, most)
+}
+
+/** By its events: a call without prefetch asks a dozen times, and a loop over a stream costs more than its bytes. */
+function gather(source: Readable, most: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    source.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > most) throw tooLarge(most)
-      chunks.push(chunk)
-    }
-  }
-  if (unpack === undefined) await pipeline(body, collect)
-  else await pipeline(body, unpack, collect)
-  return Buffer.concat(chunks, bytes)
+      if (bytes > most) reject(tooLarge(most))
+      else chunks.push(chunk)
+    })
+    source.on('end', () => resolve(Buffer.concat(chunks, bytes)))
+    source.on('error', reject)
+  })
 }
 
 function tooLarge(most: number): OutboundRefused {
