@@ -1,4 +1,5 @@
 import { openCallers } from './http/caller/open-callers.ts'
+import { FetchTurns } from './http/limits/fetch-turns.ts'
 import type { Log } from './http/log.ts'
 import type { AppParts } from './http/parts.ts'
 import type { CurrentRunning } from './http/running/current-running.ts'
@@ -41,7 +42,7 @@ export function openParts(current: CurrentRunning, log: Log, now: () => number):
   }
   const callers = openCallers(followed)
   return {
-    parts: Object.assign(followed, { callers, ehr: openEhr(outbound) }),
+    parts: Object.assign(followed, { callers, ehr: openEhr(outbound), fetchTurns: new FetchTurns() }),
     start: () => {
       current.start()
       callers.start()

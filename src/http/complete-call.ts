@@ -49,19 +49,24 @@ const shareForAsking = 7 / 8
 function withinDeadline(asked: AskedCall, parts: AppParts): (errand: Errand) => Promise<Fetched> {
   let deadline: AbortSignal | undefined
   return async (errand) => {
-    deadline ??= await beginDeadline(asked, parts)
-    return errand(deadline)
+    const signal = deadline ?? (await beginDeadline(asked, parts))
+    deadline = signal
+    return parts.fetchTurns.work(() => errand(signal))
   }
 }
 
+/** @throws ServiceError ERR_OVERLOADED when its turn to ask would come too late */
 async function beginDeadline(
   { arrived, call, request }: AskedCall,
-  { running: { config } }: AppParts,
+  { running: { config }, fetchTurns }: AppParts,
 ): Promise<AbortSignal> {
   const spent = arrived === undefined ? 0 : performance.now() - arrived
   // In sandbox mode the server may be this one, which takes longer to begin than a call has.
   if (call.fhirServer !== undefined) await request.server.sandbox?.begin(call.fhirServer, request)
-  return AbortSignal.timeout(Math.max(0, Math.ceil(config.deadlineMs * shareForAsking - spent)))
+  const left = config.deadlineMs * shareForAsking - spent
+  const began = performance.now()
+  await fetchTurns.take(left)
+  return AbortSignal.timeout(Math.max(0, Math.ceil(left - (performance.now() - began))))
 }
 
 function fill(call: Call, { prefetch, medications, failed, refused }: Fetched): CompletedCall {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { buildApp } from '../../src/app.ts'
 import { type Config, readConfig, tenantsOf } from '../../src/config/config.ts'
 import { anyone } from '../../src/http/caller/anyone.ts'
+import { FetchTurns } from '../../src/http/limits/fetch-turns.ts'
 import { openLog } from '../../src/http/log.ts'
 import type { AppParts } from '../../src/http/parts.ts'
 import { loadServices } from '../../src/http/running/load-services.ts'
@@ -46,6 +47,7 @@ export function quietParts(running: Running): AppParts {
     log: openLog({ write: () => undefined }),
     callers: anyone,
     ehr: noEhr,
+    fetchTurns: new FetchTurns(),
     store: noStore,
     now: () => Date.UTC(2026, 10, 22, 12),
   }

@@ -1,3 +1,5 @@
+import { type Pace, realPace } from './pace.ts'
+
 /** So long calls are answered at once, one after the other; later ones wait until others were heard. */
 const longestTurnMs = 10
 
@@ -34,16 +36,6 @@ interface Waiting {
   readonly answer: () => void
   readonly refuse: () => void
 }
-
-/** What admission measures time with, and how it lets others go first. */
-export interface Pace {
-  /** Milliseconds since some moment. */
-  readonly now: () => number
-  /** Runs something when all connections that have sent something were heard. */
-  readonly later: (run: () => void) => void
-}
-
-const realPace: Pace = { now: () => performance.now(), later: (run) => void setImmediate(run) }
 
 /**
  * Which calls are taken. A rush is answered in the order of arrival, as long as the last of it is still
