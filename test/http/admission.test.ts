@@ -23,9 +23,9 @@ function machine() {
       for (const run of waiting.splice(0)) run()
       return waiting.length > 0
     },
-    arrive: (call: number, ms: number) =>
+    arrive: (call: number, ms: number, bytes = body) =>
       admission.take(
-        body,
+        bytes,
         () => {
           now += ms
           answered.push(call)
@@ -97,13 +97,33 @@ describe('X01 PF1 calls above capacity are refused at once, those below are answ
     expect(rush(8)).toBeLessThan(rush(1) / 2)
   })
 
-  test('a call that waited longer than an EHR waits is refused after all', () => {
-    const { arrive, answered, refused, pass, endTurn } = machine()
-    for (const call of calls(20)) arrive(call, 1)
-    pass(1100)
+  test.each([
+    ['small and dear', 8 * 1024, 5],
+    ['large', 5 * 1024 * 1024, 50],
+  ])('calls that are %s are not taken by the megabyte', (_name, bytes, ms) => {
+    const { arrive, answered, endTurn, clock } = machine()
+    for (const call of calls(100)) arrive(call, ms, bytes)
     for (let more = true; more; ) more = endTurn()
-    expect(answered).toEqual(calls(10))
-    expect(refused.map(({ call }) => call)).toEqual(calls(10, 10))
+    const began = clock()
+    answered.length = 0
+    for (const call of calls(300)) arrive(call, ms, bytes)
+    for (let more = true; more; ) more = endTurn()
+    expect(answered.length).toBeGreaterThan(1)
+    expect(clock() - began).toBeLessThan(250)
+  })
+
+  test.each([
+    ['a handful', 20, 450, 20, 'all are answered'],
+    ['a handful', 20, 510, 10, 'those are refused whom an EHR has given up'],
+    ['a rush', 60, 240, 60, 'all are answered'],
+    ['a rush', 60, 310, 27, 'those are refused that would come too late'],
+  ])('%s of %i calls after a moment of %i ms: %i are answered: %s', (_name, count, ms, expected) => {
+    const { arrive, answered, refused, pass, endTurn } = machine()
+    for (const call of calls(count)) arrive(call, 1)
+    pass(ms)
+    for (let more = true; more; ) more = endTurn()
+    expect(answered).toHaveLength(expected)
+    expect(refused).toHaveLength(count - expected)
   })
 })
 

@@ -6,11 +6,14 @@ const longestTurnMs = 10
 /** Work that may wait. What comes on top of it would be answered late, so it is refused while that is news. */
 const mostWaitingMs = 100
 
-/** So much may wait whatever it costs: one slow moment is no reason to refuse the handful of calls behind it. */
-const leastWaitingBytes = 4 * 1024 * 1024
+/** So many may wait whatever they cost: one slow moment is no reason to refuse the handful of calls behind it. */
+const handful = { calls: 16, bytes: 4 * 1024 * 1024 } as const
 
-/** A call that waited longer than this is refused after all: an EHR has given it up. */
-const longestWaitMs = 1000
+/**
+ * A call that waited longer is refused after all. One of a rush would come too late, and so would those behind
+ * it; one of a handful is answered as long as an EHR may still wait.
+ */
+const longestWaitMs = { rush: 300, handful: 500 } as const
 
 /** Calls whose body was read and that have no answer yet: nearly all of them wait for the EHR's FHIR server. */
 const mostUnanswered = 500
@@ -32,7 +35,8 @@ const plausible = 4
 
 interface Waiting {
   readonly cost: number
-  readonly since: number
+  /** After which it is refused. */
+  readonly latest: number
   readonly answer: () => void
   readonly refuse: () => void
 }
@@ -58,9 +62,12 @@ export class Admission {
 
   /** Whether a call that begins now would be refused when it has arrived. */
   get isFull(): boolean {
-    const bytes = this.#waitingBytes
-    const isLate = bytes > leastWaitingBytes && bytes * this.#msPerByte > mostWaitingMs
+    const isLate = !this.#isHandful && this.#waitingBytes * this.#msPerByte > mostWaitingMs
     return isLate || this.#unanswered >= mostUnanswered || this.#arriving > mostArrivingBytes / 2
+  }
+
+  get #isHandful(): boolean {
+    return this.#waiting.length <= handful.calls && this.#waitingBytes <= handful.bytes
   }
 
   /** Whether bodies that are not whole take more memory than all of them together may. */
@@ -83,7 +90,12 @@ export class Admission {
     const cost = bytes + bytesPerCall
     if (this.isFull) refuse()
     else if (this.#waiting.length === 0 && this.#fitsTurn(cost)) answer()
-    else this.#wait({ cost, since: this.#pace.now(), answer, refuse })
+    else this.#wait({ cost, latest: this.#latest(), answer, refuse })
+  }
+
+  /** Until when a call that comes now may wait. */
+  #latest(): number {
+    return this.#pace.now() + (this.#isHandful ? longestWaitMs.handful : longestWaitMs.rush)
   }
 
   /** Whether this turn of the event loop has not lasted long; the first call of a turn begins it. */
@@ -120,14 +132,27 @@ export class Admission {
   #next(last: { readonly began: number; readonly cost: number } | undefined): void {
     const began = this.#pace.now()
     if (last !== undefined) this.#learn((began - last.began) / last.cost)
-    const call = this.#waiting.shift()
+    const call = this.#nextInTime(began)
     this.#isWorking = call !== undefined
     if (call === undefined) return
-    this.#waitingBytes -= call.cost
-    if (began - call.since > longestWaitMs) call.refuse()
-    else call.answer()
+    call.answer()
     const { cost } = call
     this.#pace.later(() => this.#next({ began, cost }))
+  }
+
+  /** Those before it that waited too long are refused together: each turn is for an answer. */
+  #nextInTime(now: number): Waiting | undefined {
+    for (let call = this.#shift(); call !== undefined; call = this.#shift()) {
+      if (now <= call.latest) return call
+      call.refuse()
+    }
+    return undefined
+  }
+
+  #shift(): Waiting | undefined {
+    const call = this.#waiting.shift()
+    this.#waitingBytes -= call?.cost ?? 0
+    return call
   }
 
   #learn(msPerByte: number): void {
