@@ -12,8 +12,10 @@ import { readiness, registerHealth } from './http/health.ts'
 import { Admission } from './http/limits/admission.ts'
 import { registerAdmission } from './http/limits/overload.ts'
 import { registerRateLimit } from './http/limits/rate-limit.ts'
+import { knowAllMethods } from './http/method-not-allowed.ts'
 import { Metrics, registerMetrics } from './http/metrics/metrics.ts'
 import { registerMetricsGuard } from './http/metrics/metrics-readers.ts'
+import { registerOneHost } from './http/one-host.ts'
 import { allowsOrigin, registerTenantOrigins } from './http/origins.ts'
 import type { AppParts } from './http/parts.ts'
 import { registerShutdown } from './http/shutdown.ts'
@@ -60,6 +62,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.setNotFoundHandler(async () => {
     throw routeUnknown()
   })
+  knowAllMethods(app)
   registerBodyParser(app, config.bodyLimitBytes, admission)
   registerTransportSecurity(app, config)
   registerCors(app, parts)
@@ -89,6 +92,7 @@ function registerGuards(app: FastifyInstance, parts: AppParts, admission: Admiss
     reply.headers(commonHeaders(request.id))
     done(request.is404 ? routeUnknown() : undefined)
   })
+  registerOneHost(app)
   registerMetricsGuard(app, parts.running.config)
   registerAdmission(app, admission, parts.log)
   registerRateLimit(app, parts)

@@ -1,5 +1,11 @@
+import { METHODS } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { ServiceError } from '../errors.ts'
+
+/** What node reads as a request is a method that a known path may refuse by name, not an unknown path. */
+export function knowAllMethods(app: FastifyInstance): void {
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
+}
 
 /** Answers the other methods of a known path with 405, before a body is read; OPTIONS says what is allowed. */
 export function allowOnly(app: FastifyInstance, url: string, methods: readonly string[]): void {

@@ -53,6 +53,8 @@ describe('T31 what two servers could read in two ways is refused, and the connec
       `POST ${path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n`,
     ],
     ['ends of lines without a return', post().replaceAll('\r\n', '\n')],
+    ['two hosts', post('Host: evil.nl')],
+    ['two hosts that are the same', post('hOST: x')],
     ['no host', post().replace('Host: x\r\n', '')],
     ['another protocol', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['a version that is none', post().replace('HTTP/1.1', 'HTTP/9.9')],
@@ -74,12 +76,23 @@ describe('T31 what two servers could read in two ways is refused, and the connec
   })
 })
 
+describe('Q03 a method that nobody uses here', () => {
+  const asked = (method: string, at: string) => ask(post().replace(`POST ${path}`, `${method} ${at}`))
+
+  test.each(['PROPFIND', 'MKCOL', 'PURGE', 'QUERY', 'M-SEARCH', 'TRACE'])('%s', async (method) => {
+    const received = await asked(method, path)
+    expect(statusesOf(received)).toEqual([405])
+    expect(received).toMatch(/^allow: POST, OPTIONS\r$/im)
+    expect(await asked(method, '/cds-services')).toMatch(/^allow: GET, HEAD, OPTIONS\r$/im)
+    expect(statusesOf(await asked(method, '/nowhere'))).toEqual([404])
+  })
+})
+
 describe('T30 X08 no header says where we are or who calls', () => {
   const cards = (received: string) => received.slice(received.indexOf('{"cards"'))
 
   test.each([
     ['another host', post().replace('Host: x', 'Host: evil.nl')],
-    ['two hosts', post('Host: evil.nl')],
     [
       'a forwarded host',
       post('X-Forwarded-Host: evil.nl', 'X-Forwarded-Proto: https', 'Forwarded: host=evil.nl'),
