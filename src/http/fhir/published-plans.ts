@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ServiceError } from '../../errors.ts'
@@ -33,12 +34,12 @@ export function registerPublishedPlans(app: FastifyInstance, parts: AppParts): v
   const library = libraryOf(() => parts.running)
   for (const type of publishedTypes) {
     app.get<{ Params: { id: string } }>(`/fhir/${type}/:id`, async (request, reply) => {
-      const found = library()[type].get(request.params.id)
+      const found = (await library())[type].get(request.params.id)
       if (found === undefined) throw notPublished(type)
       return send(request, reply, found.body, found.etag)
     })
     app.get(`/fhir/${type}`, async (request, reply) => {
-      const found = search(type, [...library()[type].values()], request)
+      const found = search(type, [...(await library())[type].values()], request)
       const body = JSON.stringify(searchsetOf(found, type, parts.running, request))
       return send(request, reply, body, etagOf(body))
     })
@@ -46,25 +47,31 @@ export function registerPublishedPlans(app: FastifyInstance, parts: AppParts): v
   }
 }
 
-/** Read at the first request, and again after the plans in force were replaced. */
-function libraryOf(running: () => Running): () => Library {
-  let read: { readonly of: Running; readonly library: Library } | undefined
+/** Read at the first request, and again after the plans in force were replaced; calls do not wait for the disk. */
+function libraryOf(running: () => Running): () => Promise<Library> {
+  let read: { readonly of: Running; readonly library: Promise<Library> } | undefined
   return () => {
     const current = running()
-    if (read?.of !== current) read = { of: current, library: readLibrary() }
-    return read.library
+    if (read?.of === current) return read.library
+    const library = readLibrary()
+    read = { of: current, library }
+    // What could not be read is tried again by the next request.
+    library.catch(() => {
+      read = undefined
+    })
+    return library
   }
 }
 
 /** By what each file says that it is: a set of orders beside the activities is a PlanDefinition too. */
-function readLibrary(): Library {
-  const plans = readdirSync(plansFolder).map((name) => join(plansFolder, name, 'plan.json'))
+async function readLibrary(): Promise<Library> {
+  const plans = (await readdir(plansFolder)).map((name) => join(plansFolder, name, 'plan.json'))
   const files = [
     ...plans.filter((file) => existsSync(file)),
-    ...filesOf('activities'),
-    ...filesOf('value-sets'),
+    ...(await filesOf('activities')),
+    ...(await filesOf('value-sets')),
   ]
-  const all = files.map(readPublished)
+  const all = await Promise.all(files.map(readPublished))
   const ofType = (type: PublishedType): ReadonlyMap<string, Published> => {
     const found = all.filter(({ resource }) => resource['resourceType'] === type)
     return new Map(found.map((published) => [text(published.resource['id']) ?? '', published]))
@@ -76,13 +83,16 @@ function readLibrary(): Library {
   }
 }
 
-function filesOf(folder: string): readonly string[] {
-  const names = readdirSync(join(plansFolder, folder)).filter((name) => name.endsWith('.json'))
-  return names.toSorted().map((name) => join(plansFolder, folder, name))
+async function filesOf(folder: string): Promise<readonly string[]> {
+  const names = await readdir(join(plansFolder, folder))
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => join(plansFolder, folder, name))
 }
 
-function readPublished(file: string): Published {
-  const body = readFileSync(file, 'utf8')
+async function readPublished(file: string): Promise<Published> {
+  const body = await readFile(file, 'utf8')
   const parsed: Json = JSON.parse(body)
   return { resource: object(parsed) ?? {}, body, etag: etagOf(body) }
 }
