@@ -36,7 +36,9 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['urn:oid:2.16.840.1.113883.5.1008', codeSystems.nullFlavor],
 ])
 
-const known: ReadonlySet<string> = new Set(Object.values(codeSystems))
+const known: ReadonlyMap<string, string> = new Map(
+  Object.values(codeSystems).map((system) => [system, system]),
+)
 const snomedEdition = /^https?:\/\/snomed\.info\/(?:sct|xsct|id)(?:\/.*)?$/i
 const bareOid = /^[0-2](?:\.\d+)+$/
 
@@ -45,8 +47,8 @@ const bareOid = /^[0-2](?:\.\d+)+$/
  * it (`|2021`), the edition of SNOMED CT, a slash at the end and a bare OID are spellings of the same.
  */
 export function canonicalSystem(system: string): string {
-  if (known.has(system) || system === '') return system
-  return aliases.get(system) ?? remembered.get(system) ?? remember(system)
+  // Always our own string, not the one that was sent: what is compared later is then one and the same.
+  return known.get(system) ?? aliases.get(system) ?? remembered.get(system) ?? remember(system)
 }
 
 /** A sender writes its few systems in one way each, so what was found out once is kept. */

@@ -51,8 +51,8 @@ export function loadTerminology(
   const terminology: Terminology = {
     valueSet,
     matches: (concept, name) => {
-      if (!sets.has(name)) throw unknownSet(plansFolder, name)
       for (const names of namesOf(concept)) if (names.has(name)) return true
+      if (!sets.has(name)) throw unknownSet(plansFolder, name)
       return false
     },
     setsOf: namesOf,
