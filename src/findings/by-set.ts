@@ -1,6 +1,8 @@
 import type { Concept } from '../terminology/concept.ts'
 import type { Terminology } from '../terminology/terminology.ts'
 
+const none: readonly never[] = []
+
 /**
  * Parts of a record by the value sets that hold one of their codes. Findings ask for sets, so each
  * code is looked up once for all of them.
@@ -26,6 +28,11 @@ export class BySet<T> {
 
   /** In the order in which they were added. Throws when there is no such set: a mistake of ours. */
   in(name: string): readonly T[] {
-    return this.#found.get(this.#terminology.valueSet(name).name) ?? []
+    return this.#found.get(name) ?? this.#nothing(name)
+  }
+
+  #nothing(name: string): readonly T[] {
+    this.#terminology.valueSet(name)
+    return none
   }
 }

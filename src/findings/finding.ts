@@ -89,13 +89,14 @@ export function bounded(
  * itself: a WeakMap beside it would keep whole records alive until the next full garbage collection.
  * A finding derived twice from the same input walks the record once.
  */
-export function perPatient<T>(compute: (input: FindingInput) => T): (input: FindingInput) => T {
+export function perPatient<T extends NonNullable<unknown>>(
+  compute: (input: FindingInput) => T,
+): (input: FindingInput) => T {
   return (input) => {
     const { shared } = input
-    if (shared?.has(compute) === true) {
-      // Only this function sets this key, always to what `compute` gave.
-      return shared.get(compute) as T
-    }
+    const earlier = shared?.get(compute)
+    // Only this function sets this key, always to what `compute` gave.
+    if (earlier !== undefined) return earlier as T
     const result = compute(input)
     shared?.set(compute, result)
     return result

@@ -55,7 +55,7 @@ function isOvertaken(read: readonly Result[], input: FindingInput, { set }: Anal
   return measured(input, set).some(
     (measurement) =>
       !seen.has(measurement) &&
-      hasValue({ ...measurement, components: [] }) &&
+      hasValue(measurement) &&
       (measurement.when === undefined || measurement.when.last > latest),
   )
 }

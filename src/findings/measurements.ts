@@ -12,17 +12,19 @@ export interface Measurement {
   readonly concept: Concept
   readonly bodySite: Concept
   /** When it was measured, without the days after today; absent when no date was given. */
-  readonly when?: DayRange
-  readonly quantity?: Quantity
-  readonly integer?: number
-  readonly boolean?: boolean
+  readonly when?: DayRange | undefined
+  readonly quantity?: Quantity | undefined
+  readonly integer?: number | undefined
+  readonly boolean?: boolean | undefined
   readonly value: Concept
-  readonly valueText?: string
-  readonly unread?: boolean
-  readonly referenceHigh?: number
+  readonly valueText?: string | undefined
+  readonly unread?: boolean | undefined
+  readonly referenceHigh?: number | undefined
 }
 
 type Part = ObservationEntry['components'][number]
+
+const none: readonly Measurement[] = []
 
 const parts = perPatient(({ record, terminology, today }) => {
   const bySet = new BySet<Measurement>(terminology)
@@ -43,26 +45,50 @@ const parts = perPatient(({ record, terminology, today }) => {
  * the future is a data error and left out.
  */
 export function measured(input: FindingInput, ...sets: readonly string[]): readonly Measurement[] {
-  const found = sets.map((set) => parts(input).in(set)).filter((list) => list.length > 0)
-  // One measurement may be in several sets.
-  return found.length < 2 ? (found[0] ?? []) : [...new Set(found.flat())]
+  const bySet = parts(input)
+  let found: readonly Measurement[] = none
+  for (const set of sets) {
+    const more = bySet.in(set)
+    if (more.length === 0) continue
+    // One measurement may be in several sets.
+    found = found.length === 0 ? more : [...new Set([...found, ...more])]
+  }
+  return found
 }
 
 /** Where a measurement can be found again, with its day when that is certain. */
 export function evidenceOf(
-  measurement: { readonly reference: string; readonly when?: DayRange },
+  measurement: { readonly reference: string; readonly when?: DayRange | undefined },
   basis: Evidence['basis'] = 'coded',
 ): Evidence {
   const { reference, when } = measurement
   return { reference, basis, ...certainDay(when) }
 }
 
-function readPart(
-  part: Part,
-  { effective, bodySite }: ObservationEntry,
-  today: number,
-): Measurement | undefined {
+function readPart(part: Part, observation: ObservationEntry, today: number): Measurement | undefined {
+  const { effective } = observation
   const when = effective === undefined ? undefined : past(effective, today)
   if ((effective !== undefined && when === undefined) || !hasValue(part)) return undefined
-  return when === undefined ? { ...part, bodySite } : { ...part, bodySite, when }
+  return measurementOf(part, observation, when)
+}
+
+/** What a part says, as measured on these days; an entry reads its parts anew, so nothing may be spread. */
+export function measurementOf(
+  { reference, concept, quantity, integer, boolean, value, valueText, unread, referenceHigh }: Part,
+  { bodySite }: Pick<ObservationEntry, 'bodySite'>,
+  when?: DayRange,
+): Measurement {
+  return {
+    reference,
+    concept,
+    bodySite,
+    when,
+    quantity,
+    integer,
+    boolean,
+    value,
+    valueText,
+    unread,
+    referenceHigh,
+  }
 }

@@ -21,7 +21,9 @@ export function past(when: DayRange, today: number): DayRange | undefined {
 }
 
 /** The same items, newest first; those without a date come last. */
-export function newestFirst<T extends { readonly when?: DayRange }>(items: readonly T[]): readonly T[] {
+export function newestFirst<T extends { readonly when?: DayRange | undefined }>(
+  items: readonly T[],
+): readonly T[] {
   if (items.length < 2) return items
   const [none, start] = [Number.NEGATIVE_INFINITY, (item: T) => item.when?.first ?? Number.NEGATIVE_INFINITY]
   return items.toSorted((a, b) => {
@@ -31,10 +33,20 @@ export function newestFirst<T extends { readonly when?: DayRange }>(items: reado
 }
 
 /** Keeps what may be the newest: everything dated of which no other is certainly later. */
-export function newest<T extends { readonly when?: DayRange }>(
+export function newest<T extends { readonly when?: DayRange | undefined }>(
   items: readonly T[],
-): readonly (T & { readonly when: DayRange })[] {
-  const dated = items.flatMap((item) => (item.when === undefined ? [] : [{ ...item, when: item.when }]))
-  const latestStart = Math.max(...dated.map((item) => item.when.first))
-  return dated.filter((item) => item.when.last >= latestStart)
+): readonly Dated<T>[] {
+  const dated = items.filter(isDated)
+  if (dated.length < 2) return dated
+  const latestStart = dated.reduce(
+    (latest, { when }) => Math.max(latest, when.first),
+    Number.NEGATIVE_INFINITY,
+  )
+  return dated.filter(({ when }) => when.last >= latestStart)
+}
+
+type Dated<T> = T & { readonly when: DayRange }
+
+function isDated<T extends { readonly when?: DayRange | undefined }>(item: T): item is Dated<T> {
+  return item.when !== undefined
 }

@@ -4,7 +4,7 @@ import { tScoreLowest, tScoreSets, vertebralGrade } from './bone-density.ts'
 import type { FindingInput } from './finding.ts'
 import { withUnit } from './laboratory-result.ts'
 import { type Analyte, albumin, calcium, eGfr, quantityOf, readValue, vitaminD } from './laboratory-value.ts'
-import type { Measurement } from './measurements.ts'
+import { measurementOf } from './measurements.ts'
 import { asShape, type Unreadable, unmapped, unreadableConcept } from './unreadable-entry.ts'
 import type { UnreadableShape } from './unreadable-shapes.ts'
 
@@ -52,13 +52,8 @@ function isValueRead(
   return true
 }
 
-function isAmountRead(
-  part: Part,
-  { bodySite }: ObservationEntry,
-  analyte: Analyte,
-  input: FindingInput,
-): boolean {
-  const measurement: Measurement = { ...part, bodySite }
+function isAmountRead(part: Part, entry: ObservationEntry, analyte: Analyte, input: FindingInput): boolean {
+  const measurement = measurementOf(part, entry)
   const quantity = withUnit(quantityOf(measurement), measurement, input)
   if (quantity === undefined || (quantity.comparator !== undefined && analyte !== eGfr)) return false
   return readValue(measurement, quantity, analyte, input.parameters) !== undefined
@@ -68,11 +63,12 @@ function isAmountRead(
 function isFound(
   derive: typeof tScoreLowest,
   part: Part,
-  { bodySite }: ObservationEntry,
+  entry: ObservationEntry,
   input: FindingInput,
 ): boolean {
   const { today, parameters, terminology } = input
-  const alone = { ...part, bodySite, components: [], effective: { first: today, last: today } }
+  const measured = measurementOf(part, entry)
+  const alone = { ...measured, components: [], effective: { first: today, last: today } }
   const record = { ...input.record, observations: [alone], services: [] }
   return derive({ record, today, parameters, terminology, shared: new Map() }).kind !== 'unknown'
 }

@@ -75,17 +75,17 @@ export interface Quantity {
 /** A measurement or statement. Cancelled, erroneous and pending ones are not read. */
 export interface ObservationEntry extends Entry {
   readonly concept: Concept
-  readonly effective?: DayRange
-  readonly quantity?: Quantity
-  readonly integer?: number
-  readonly boolean?: boolean
+  readonly effective?: DayRange | undefined
+  readonly quantity?: Quantity | undefined
+  readonly integer?: number | undefined
+  readonly boolean?: boolean | undefined
   readonly value: Concept
-  readonly valueText?: string
+  readonly valueText?: string | undefined
   readonly bodySite: Concept
   /** Something stands where the number of a quantity should be, and is none that we read. */
-  readonly unread?: boolean
+  readonly unread?: boolean | undefined
   readonly components: readonly Omit<ObservationEntry, 'effective' | 'components' | 'bodySite'>[]
-  readonly referenceHigh?: number
+  readonly referenceHigh?: number | undefined
 }
 
 /** Something done or asked for: Procedure, ServiceRequest or DiagnosticReport. */

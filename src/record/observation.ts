@@ -1,10 +1,11 @@
 import { parseDays } from '../days.ts'
 import { decimal, type Json, type JsonObject, object, objects, text } from '../json.ts'
-import { readConcept } from '../terminology/concept.ts'
+import { type Concept, readConcept } from '../terminology/concept.ts'
 import { type Draft, type ObservationEntry, type Quantity, set } from './entries.ts'
 import { readMoment } from './moment.ts'
 
 type Component = ObservationEntry['components'][number]
+type Said = Omit<Component, 'reference' | 'concept'>
 
 const notRead: ReadonlySet<string> = new Set(['entered-in-error', 'cancelled'])
 
@@ -24,16 +25,85 @@ export function readObservation(resource: JsonObject): ObservationEntry | undefi
   if (resource['resourceType'] !== 'Observation') return undefined
   const status = text(resource['status'])
   if (status !== undefined && notRead.has(status)) return undefined
-  const reference = `Observation/${text(resource['id']) ?? '?'}`
-  const effective = readMoment(resource, 'effective') ?? parseDays(text(resource['issued']))
-  const components = objects(resource['component']).map((component) => readMeasured(component, reference))
-  const entry: Draft<ObservationEntry> = Object.assign(readMeasured(resource, reference), {
-    bodySite: readConcept(resource['bodySite']),
-    components,
-  })
-  set(entry, 'effective', effective)
+  const entry = new ReadObservation(resource, `Observation/${text(resource['id']) ?? '?'}`)
   return status === 'registered' && !hasValue(entry) ? undefined : entry
 }
+
+/**
+ * What an Observation and its components have in common. Most results of a patient are of tests that
+ * nobody asks for, so all but the code is read when it is first asked for. As a class for the same reason
+ * as a medicine.
+ */
+class ReadComponent implements Component {
+  readonly reference: string
+  readonly concept: Concept
+  readonly #source: JsonObject
+  #said: Said | undefined
+
+  constructor(source: JsonObject, reference: string) {
+    this.reference = reference
+    this.concept = readConcept(source['code'])
+    this.#source = source
+  }
+
+  get quantity(): Component['quantity'] {
+    return this.#read().quantity
+  }
+
+  get integer(): Component['integer'] {
+    return this.#read().integer
+  }
+
+  get boolean(): Component['boolean'] {
+    return this.#read().boolean
+  }
+
+  get value(): Concept {
+    return this.#read().value
+  }
+
+  get valueText(): Component['valueText'] {
+    return this.#read().valueText
+  }
+
+  get unread(): Component['unread'] {
+    return this.#read().unread
+  }
+
+  get referenceHigh(): Component['referenceHigh'] {
+    return this.#read().referenceHigh
+  }
+
+  #read(): Said {
+    this.#said ??= readSaid(this.#source)
+    return this.#said
+  }
+}
+
+class ReadObservation extends ReadComponent implements ObservationEntry {
+  readonly components: ObservationEntry['components']
+  readonly #resource: JsonObject
+
+  constructor(resource: JsonObject, reference: string) {
+    super(resource, reference)
+    this.components = readComponents(resource['component'], reference)
+    this.#resource = resource
+  }
+
+  get effective(): ObservationEntry['effective'] {
+    return readMoment(this.#resource, 'effective') ?? parseDays(text(this.#resource['issued']))
+  }
+
+  get bodySite(): Concept {
+    return readConcept(this.#resource['bodySite'])
+  }
+}
+
+function readComponents(value: Json | undefined, reference: string): ObservationEntry['components'] {
+  return value === undefined ? none : objects(value).map((part) => new ReadComponent(part, reference))
+}
+
+const none: ObservationEntry['components'] = []
 
 /** Whether anything was measured or stated, by the observation itself or by one of its components. */
 export function hasValue(entry: Component & { readonly components?: readonly Component[] }): boolean {
@@ -45,22 +115,18 @@ export function hasValue(entry: Component & { readonly components?: readonly Com
     entry.unread === true ||
     entry.value.codings.length > 0 ||
     entry.value.text !== undefined ||
-    (entry.components ?? []).some((component) => hasValue(component))
+    entry.components?.some((component) => hasValue(component)) === true
   )
 }
 
-/** What an Observation and its components have in common: code, value and reference range. */
-function readMeasured(source: JsonObject, reference: string): Component {
+/** Value and reference range. */
+function readSaid(source: JsonObject): Said {
   const quantity = readQuantity(source['valueQuantity'])
   const integer = decimal(source['valueInteger'])
   const truth = source['valueBoolean']
   const words = text(source['valueString'])?.trim()
   const referenceHigh = readReferenceHigh(source['referenceRange'])
-  const measured: Draft<Component> = {
-    reference,
-    concept: readConcept(source['code']),
-    value: readConcept(source['valueCodeableConcept']),
-  }
+  const measured: Draft<Said> = { value: readConcept(source['valueCodeableConcept']) }
   set(measured, 'quantity', quantity)
   set(measured, 'integer', integer === undefined || !Number.isInteger(integer) ? undefined : integer)
   set(measured, 'boolean', typeof truth === 'boolean' ? truth : undefined)
