@@ -102,8 +102,9 @@ function kindNamed(entry: MedicationEntry, input: FindingInput): Kind | undefine
 
 function kindIn(codes: Concept, entry: MedicationEntry, { terminology }: FindingInput): Kind | undefined {
   const sets = terminology.setsOf(codes)
+  if (sets.length === 0) return undefined
   const isIn = (name: string) => sets.some((names) => names.has(name))
-  const kind = sets.length === 0 ? undefined : kinds.find(({ set }) => isIn(set))
+  const kind = kinds.find(({ set }) => isIn(set))
   // The tablet and the three-monthly injection of ibandronic acid share one code.
   const injected =
     kind !== undefined &&

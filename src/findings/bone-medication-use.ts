@@ -43,13 +43,17 @@ const neverUsed: ReadonlySet<string> = new Set([
 ])
 const neverMeant: ReadonlySet<string> = new Set(['proposal', 'option'])
 
+/** An entry on file, and which bone-sparing drug it is. */
+interface Listed {
+  readonly entry: MedicationEntry
+  readonly found: KnownKind
+}
+
 /** Every use of a bone-sparing drug on file that started, and was not called off before it did. */
 export const boneMedicationUses = perPatient((input): readonly BoneMedicationUse[] => {
+  const listed = inUse(input).known
+  if (listed.length === 0) return []
   const stops = stopDays(input.record.medications)
-  const listed = inUse(input).flatMap((entry) => {
-    const found = kindOf(entry, input)
-    return found === undefined ? [] : [{ entry, found }]
-  })
   const gifts = lastGifts(listed, input.today)
   return listed.flatMap(({ entry: sent, found }) => {
     const entry = withDosageEnd(sent)
@@ -62,10 +66,7 @@ export const boneMedicationUses = perPatient((input): readonly BoneMedicationUse
 /** The last day on which something of a set was given, as far as the record has it. */
 type Gifts = ReadonlyMap<string, number>
 
-function lastGifts(
-  listed: readonly { readonly entry: MedicationEntry; readonly found: KnownKind }[],
-  today: number,
-): Gifts {
+function lastGifts(listed: readonly Listed[], today: number): Gifts {
   const gifts = new Map<string, number>()
   for (const { entry, found } of listed) {
     const day = entry.kind === 'administration' ? startOf(entry)?.last : undefined
@@ -78,18 +79,12 @@ function lastGifts(
 
 /** Whether a drug in use has neither a code that we can place nor a name: it may be a bone-sparing one. */
 export const hasNamelessMedication = perPatient((input): boolean =>
-  inUse(input).some((entry) => {
-    if (isPlaced(entry, input) || kindOf(entry, input) !== undefined) return false
-    return mayLast(entry, input)
-  }),
+  inUse(input).others.some((entry) => !isPlaced(entry, input) && mayLast(entry, input)),
 )
 
 /** Whether the name of a drug in use may be that of a bone-sparing one, and we cannot say which. */
 export const hasUnreadBoneMedication = perPatient((input): boolean =>
-  inUse(input).some((entry) => {
-    if (!mayBeNamed(entry, input) || kindOf(entry, input) !== undefined) return false
-    return mayLast(entry, input)
-  }),
+  inUse(input).others.some((entry) => mayBeNamed(entry, input) && mayLast(entry, input)),
 )
 
 /** Whether it may be in use today, whatever it is. */
@@ -97,10 +92,23 @@ function mayLast(entry: MedicationEntry, input: FindingInput): boolean {
   return lengthOf(withDosageEnd(entry), { set: '', drug: 'other' }, input, noGifts).high >= input.today
 }
 
-function inUse({ record }: FindingInput): readonly MedicationEntry[] {
-  return record.medications.filter(
-    ({ kind, status, intent }) => kind !== 'draft' && !neverUsed.has(status) && !neverMeant.has(intent ?? ''),
-  )
+/** What is or was in use: bone-sparing drugs, and everything else. */
+const inUse = perPatient(
+  (input): { readonly known: readonly Listed[]; readonly others: readonly MedicationEntry[] } => {
+    const known: Listed[] = []
+    const others: MedicationEntry[] = []
+    for (const entry of input.record.medications) {
+      if (!isUsed(entry)) continue
+      const found = kindOf(entry, input)
+      if (found === undefined) others.push(entry)
+      else known.push({ entry, found })
+    }
+    return { known, others }
+  },
+)
+
+function isUsed({ kind, status, intent }: MedicationEntry): boolean {
+  return kind !== 'draft' && !neverUsed.has(status) && !neverMeant.has(intent ?? '')
 }
 
 const noGifts: Gifts = new Map()

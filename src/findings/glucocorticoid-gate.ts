@@ -36,10 +36,11 @@ const remembered = perPatient(() => new Map<MedicationEntry, Classified>())
 
 /** What kind of glucocorticoid an order is and which; most findings ask the same. */
 export function classify(entry: MedicationEntry, input: FindingInput): Classified {
-  const earlier = remembered(input).get(entry)
+  const classes = remembered(input)
+  const earlier = classes.get(entry)
   if (earlier !== undefined) return earlier
   const found = look(entry, input.terminology)
-  remembered(input).set(entry, found)
+  classes.set(entry, found)
   return found
 }
 

@@ -56,12 +56,15 @@ function byCodes(concept: Concept, terminology: Terminology): Identified | undef
   if (terminology.matches(concept, 'local-glucocorticoid')) return { group: 'local' }
   const product = weightiest(concept, terminology, productOf)
   if (product?.systemic === false) return { group: 'local' }
-  const substance =
-    product?.equivalence ??
-    weightiest(concept, terminology, singleSubstanceOf) ??
-    weightiest(concept, terminology, substanceOf)
+  const substance = product?.equivalence ?? substanceIn(concept, terminology)
   if (substance === undefined) return undefined
   return { group: 'glucocorticoid', substance, ...(product === undefined ? {} : { product }), basis: 'coded' }
+}
+
+/** A code of one substance says more than that of a group. */
+function substanceIn(concept: Concept, terminology: Terminology): Substance | undefined {
+  const found = weightiest(concept, terminology, substanceOf)
+  return found?.isGroup === true ? (weightiest(concept, terminology, singleSubstanceOf) ?? found) : found
 }
 
 /** From the product that is prescribed to the article in the box: how well each says what is meant. */

@@ -4,6 +4,8 @@ import { codeSystems } from '../terminology/code-systems.ts'
 import type { Concept } from '../terminology/concept.ts'
 import { type FindingInput, perPatient } from './finding.ts'
 
+const nothing: Concept = { codings: [] }
+
 const remembered = perPatient(() => new Map<MedicationEntry, Concept>())
 
 /**
@@ -11,14 +13,21 @@ const remembered = perPatient(() => new Map<MedicationEntry, Concept>())
  * name has nothing to add. Whether names may decide is for the caller to ask.
  */
 export function namedDrugs(entry: MedicationEntry, input: FindingInput): Concept {
-  const earlier = remembered(input).get(entry)
+  if (isClassified(entry, input)) return nothing
+  const names = remembered(input)
+  const earlier = names.get(entry)
   if (earlier !== undefined) return earlier
-  const isSaid = conceptsOf(entry).some(({ codings }) =>
-    codings.some((coding) => meaningOf(coding, input.terminology).system === codeSystems.atc),
-  )
-  const named = { codings: isSaid ? [] : input.terminology.drugsNamed(entry.product.concept) }
-  remembered(input).set(entry, named)
+  const named = { codings: input.terminology.drugsNamed(entry.product.concept) }
+  names.set(entry, named)
   return named
+}
+
+/** Whether an ATC code says what it is, its own or that of something in it. */
+function isClassified(entry: MedicationEntry, { terminology }: FindingInput): boolean {
+  for (const { codings } of conceptsOf(entry)) {
+    for (const coding of codings) if (meaningOf(coding, terminology).system === codeSystems.atc) return true
+  }
+  return false
 }
 
 /** The product and everything in it. */
