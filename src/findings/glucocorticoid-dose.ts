@@ -1,4 +1,4 @@
-import type { Dosage, MedicationEntry, Timing } from '../record/entries.ts'
+import type { Amount, Dosage, MedicationEntry, Timing } from '../record/entries.ts'
 import { namesOf } from '../terminology/concept.ts'
 import { mgPer } from '../terminology/mass.ts'
 import type { Terminology } from '../terminology/terminology.ts'
@@ -37,6 +37,7 @@ interface Reading {
 export type Drug = Extract<Classified, { readonly class: 'systemic' | 'undecided' }>
 
 const prednisoneMg = 5
+const unasked: ReturnType<typeof strengthOf> = { strength: {}, basis: 'coded' }
 
 /** Lays an order on the calendar, from `start` unless it says another day itself. */
 export function courseOf(
@@ -45,7 +46,9 @@ export function courseOf(
   start: number,
   { terminology, today, parameters }: Reading,
 ): Course {
-  const { strength, basis: strengthBasis } = strengthOf(entry.product, drug, terminology)
+  const { strength, basis: strengthBasis } = needsStrength(entry)
+    ? strengthOf(entry.product, drug, terminology)
+    : unasked
   const dosages = entry.dosages.map((dosage) => withWords(dosage, terminology))
   const injected = dosages.some((dosage) => isInjected(dosage, terminology))
   const reason = reasonBeforehand(entry, drug, terminology)
@@ -175,6 +178,18 @@ function closed(step: Step): Step {
   return Number.isFinite(step.last) ? step : { ...step, last: step.first, certainLast: step.first }
 }
 
+/** Most doses are a mass, and then nobody asks what is in one tablet. */
+function needsStrength({ dosages, supplyUnits }: MedicationEntry): boolean {
+  return (
+    supplyUnits !== undefined ||
+    dosages.some((dosage) => countsPieces(dosage) || isCounted(dosage.rate?.amount))
+  )
+}
+
 function countsPieces({ amount, maximum }: Dosage): boolean {
-  return [amount, maximum?.amount].some((one) => one !== undefined && mgPer(one.unit) === undefined)
+  return isCounted(amount) || isCounted(maximum?.amount)
+}
+
+function isCounted(amount: Amount | undefined): boolean {
+  return amount !== undefined && mgPer(amount.unit) === undefined
 }

@@ -27,8 +27,7 @@ interface Change {
  * left out. More than `mostMg` together is no dose that could be believed.
  */
 export function segmentsOf(courses: readonly Course[], reading: Reading, mostMg: number): readonly Segment[] {
-  const changes = courses.flatMap((course) => course.steps).flatMap((step) => changesOf(step, reading))
-  changes.sort((a, b) => a.day - b.day)
+  const changes = changesOf(courses, reading)
   const segments: Segment[] = []
   const total = { steps: 0, mg: 0, unknown: 0, pulses: 0 }
   for (const [index, { day, sign, step }] of changes.entries()) {
@@ -51,11 +50,17 @@ export function segmentsOf(courses: readonly Course[], reading: Reading, mostMg:
   return segments
 }
 
-function changesOf(step: Step, reading: Reading): readonly Change[] {
-  const last = reading === 'open' ? step.last : Math.min(step.last, step.certainLast)
-  if (last < step.first) return []
-  const begin: Change = { day: step.first, sign: 1, step }
-  return Number.isFinite(last) ? [begin, { day: last + 1, sign: -1, step }] : [begin]
+function changesOf(courses: readonly Course[], reading: Reading): readonly Change[] {
+  const changes: Change[] = []
+  for (const { steps } of courses) {
+    for (const step of steps) {
+      const last = reading === 'open' ? step.last : Math.min(step.last, step.certainLast)
+      if (last < step.first) continue
+      changes.push({ day: step.first, sign: 1, step })
+      if (Number.isFinite(last)) changes.push({ day: last + 1, sign: -1, step })
+    }
+  }
+  return changes.sort((a, b) => a.day - b.day)
 }
 
 /** Doses are compared in hundredths of a mg, so that 7.5 is 7.5. */

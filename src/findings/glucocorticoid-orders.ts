@@ -39,6 +39,7 @@ export function coursesOf(input: FindingInput, kind: Kind): readonly Course[] {
  * are compared with what is left of them: an entry that was itself cut takes no more days away.
  */
 function inTurn(courses: readonly Course[]): readonly Course[] {
+  if (courses.length < 2) return courses
   const told = courses.map((course, position) => tell(course, position))
   const turns = [...Map.groupBy(told, ({ rank }) => rank)].toSorted(([a], [b]) => b - a)
   const believed: Told[] = []

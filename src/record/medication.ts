@@ -137,11 +137,16 @@ class ReadMedication implements MedicationEntry {
   }
 
   get basedOn(): readonly string[] {
-    return sources.flatMap((element) =>
-      objects(this.#resource[element])
-        .map(keyOfReference)
-        .filter((key) => key !== undefined),
-    )
+    const references: string[] = []
+    for (const element of sources) {
+      const sent = this.#resource[element]
+      if (sent === undefined) continue
+      for (const reference of objects(sent)) {
+        const key = keyOfReference(reference)
+        if (key !== undefined) references.push(key)
+      }
+    }
+    return references
   }
 
   get dosages(): readonly Dosage[] {
