@@ -127,9 +127,23 @@ function isIn(value: number, [low, high]: readonly [number, number]): boolean {
   return value >= low && value <= high
 }
 
+function plainUnit(unit = ''): string {
+  return plainUnits.get(unit) ?? remember(unit)
+}
+
+/** A laboratory writes its few units in one way each, so what was found out once is kept. */
+const plainUnits = new Map<string, string>()
+const mostRemembered = 500
+
+function remember(unit: string): string {
+  const plain = respelled(unit)
+  if (plainUnits.size < mostRemembered && unit.length <= 40) plainUnits.set(unit, plain)
+  return plain
+}
+
 /** `mL/min/{1.73_m2}`, `ml/min/1,73 m²` and `mL/min/1.73m2` are one unit; so are `µmol/L` and `umol/l`. */
-function plainUnit(unit: string | undefined): string {
-  return (unit ?? '')
+function respelled(unit: string): string {
+  return unit
     .toLowerCase()
     .replace(/[\s{}_*]/gu, '')
     .replace(/[µμ]|^mc(?=g|mol)/gu, 'u')

@@ -4,12 +4,16 @@ import { type Concept, readConcept, readConcepts } from '../terminology/concept.
 import type { ConditionEntry } from './entries.ts'
 import { readTarget, referenceText } from './reference.ts'
 
-/** Words and codes by which sources say how sure a diagnosis is, the most careful first. */
-const certainties: readonly (readonly [ConditionEntry['certainty'] | 'error', readonly string[]])[] = [
-  ['error', ['entered-in-error']],
-  ['absent', ['refuted', '410516002']],
-  ['suspected', ['unconfirmed', 'provisional', 'differential', '415684004', '410590009']],
-]
+/** Words and codes by which sources say how sure a diagnosis is, where they do not confirm it. */
+const certainties: ReadonlyMap<string, ConditionEntry['certainty'] | 'error'> = new Map([
+  ['entered-in-error', 'error'],
+  ...['refuted', '410516002'].map((code) => [code, 'absent'] as const),
+  ...['unconfirmed', 'provisional', 'differential', '415684004', '410590009'].map(
+    (code) => [code, 'suspected'] as const,
+  ),
+])
+
+const mostCareful = ['error', 'absent', 'suspected'] as const
 
 /**
  * Reads a Condition of R4 or STU3, the Dutch zib profiles included.
@@ -111,10 +115,8 @@ function readNote(value: Json): string | undefined {
 }
 
 function readCertainty(codes: readonly string[]): ConditionEntry['certainty'] | 'error' {
-  for (const [certainty, words] of certainties) {
-    if (codes.some((code) => words.includes(code))) return certainty
-  }
-  return 'confirmed'
+  const said = codes.map((code) => certainties.get(code))
+  return mostCareful.find((certainty) => said.includes(certainty)) ?? 'confirmed'
 }
 
 /** The codes of FHIR, and those of SNOMED with which the zib calls a problem active or inactive. */

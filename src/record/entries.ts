@@ -68,8 +68,8 @@ export interface ConditionEntry extends Entry {
 /** A value with its unit as sent; `comparator` turns it into a limit. */
 export interface Quantity {
   readonly value: number
-  readonly unit?: string
-  readonly comparator?: string
+  readonly unit?: string | undefined
+  readonly comparator?: string | undefined
 }
 
 /** A measurement or statement. Cancelled, erroneous and pending ones are not read. */

@@ -1,7 +1,7 @@
 import { parseDays } from '../days.ts'
 import { decimal, type Json, type JsonObject, object, objects, text } from '../json.ts'
 import { type Concept, readConcept } from '../terminology/concept.ts'
-import { type Draft, type ObservationEntry, type Quantity, set } from './entries.ts'
+import type { ObservationEntry, Quantity } from './entries.ts'
 import { readMoment } from './moment.ts'
 
 type Component = ObservationEntry['components'][number]
@@ -121,25 +121,34 @@ export function hasValue(entry: Component & { readonly components?: readonly Com
 
 /** Value and reference range. */
 function readSaid(source: JsonObject): Said {
-  const quantity = readQuantity(source['valueQuantity'])
-  const integer = decimal(source['valueInteger'])
+  const sent = source['valueQuantity']
+  const quantity = readQuantity(sent)
   const truth = source['valueBoolean']
-  const words = text(source['valueString'])?.trim()
-  const referenceHigh = readReferenceHigh(source['referenceRange'])
-  const measured: Draft<Said> = { value: readConcept(source['valueCodeableConcept']) }
-  set(measured, 'quantity', quantity)
-  set(measured, 'integer', integer === undefined || !Number.isInteger(integer) ? undefined : integer)
-  set(measured, 'boolean', typeof truth === 'boolean' ? truth : undefined)
-  set(measured, 'valueText', words === undefined || words === '' || noResult.test(words) ? undefined : words)
-  set(measured, 'referenceHigh', referenceHigh)
-  if (quantity === undefined && isInWords(source['valueQuantity'])) measured.unread = true
-  return measured
+  return {
+    quantity,
+    integer: readInteger(source['valueInteger']),
+    boolean: typeof truth === 'boolean' ? truth : undefined,
+    value: readConcept(source['valueCodeableConcept']),
+    valueText: readWords(source['valueString']),
+    unread: quantity === undefined && isInWords(sent) ? true : undefined,
+    referenceHigh: readReferenceHigh(source['referenceRange']),
+  }
+}
+
+function readInteger(value: Json | undefined): number | undefined {
+  const integer = decimal(value)
+  return integer === undefined || !Number.isInteger(integer) ? undefined : integer
+}
+
+/** A result in words, unless they call it off. */
+function readWords(value: Json | undefined): string | undefined {
+  const words = text(value)?.trim()
+  return words === undefined || words === '' || noResult.test(words) ? undefined : words
 }
 
 /** Whether words stand where the number should be: a result that there is, unless they call it off. */
 function isInWords(value: Json | undefined): boolean {
-  const words = text(object(value)?.['value'])?.trim()
-  return words !== undefined && words !== '' && !noResult.test(words)
+  return readWords(object(value)?.['value']) !== undefined
 }
 
 /** The unit is the code when there is one: its spelling is agreed, that of `unit` is not. */
@@ -149,13 +158,11 @@ function readQuantity(value: Json | undefined): Quantity | undefined {
   if (amount === undefined) return undefined
   const unit = text(quantity?.['code']) ?? text(quantity?.['unit'])
   const comparator = text(quantity?.['comparator'])
-  const entry: Draft<Quantity> = { value: amount }
-  set(entry, 'unit', unit)
-  set(entry, 'comparator', comparator)
-  return entry
+  return { value: amount, unit, comparator }
 }
 
 function readReferenceHigh(value: Json | undefined): number | undefined {
+  if (value === undefined) return undefined
   for (const range of objects(value)) {
     const high = decimal(object(range['high'])?.['value'])
     if (high !== undefined) return high

@@ -40,8 +40,11 @@ export interface PatientRecord {
  * @returns a reason code such as `conditions-failed`, or undefined when all parts are complete
  */
 export function incomplete(record: PatientRecord, ...names: readonly SlotName[]): string | undefined {
-  const name = names.find((name) => !isComplete(record.slots[name]))
-  return name === undefined ? undefined : `${kebab(name)}-${record.slots[name]}`
+  for (const name of names) {
+    const state = record.slots[name]
+    if (!isComplete(state)) return `${kebab(name)}-${state}`
+  }
+  return undefined
 }
 
 /**
@@ -49,8 +52,11 @@ export function incomplete(record: PatientRecord, ...names: readonly SlotName[])
  * what was asked for and not answered completely is one.
  */
 export function unanswered(record: PatientRecord, ...names: readonly SlotName[]): string | undefined {
-  const name = names.find((name) => record.slots[name] !== 'missing' && !isComplete(record.slots[name]))
-  return name === undefined ? undefined : `${kebab(name)}-${record.slots[name]}`
+  for (const name of names) {
+    const state = record.slots[name]
+    if (state !== 'missing' && !isComplete(state)) return `${kebab(name)}-${state}`
+  }
+  return undefined
 }
 
 function isComplete(state: SlotState): boolean {

@@ -62,8 +62,10 @@ function isWanted(name: SlotName, resource: JsonObject, whose: Whose): boolean {
 
 /** Makes the record of slots out of one function per name. */
 function fillSlots(fill: (name: SlotName) => Slot): Slots {
-  // fromEntries cannot say that all names are there; slotNames holds them all.
-  return Object.fromEntries(slotNames.map((name) => [name, fill(name)])) as Slots
+  const slots: Partial<Record<SlotName, Slot>> = {}
+  for (const name of slotNames) slots[name] = fill(name)
+  // slotNames holds all names.
+  return slots as Slots
 }
 
 function nothing(state: SlotState): Slot {

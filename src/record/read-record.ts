@@ -111,6 +111,8 @@ function resourcesOf(slots: Slots, names: readonly SlotName[]): readonly JsonObj
 }
 
 function statesOf(slots: Slots): Readonly<Record<SlotName, SlotState>> {
-  // fromEntries cannot say that all names are there; slotNames holds them all.
-  return Object.fromEntries(slotNames.map((name) => [name, slots[name].state])) as Record<SlotName, SlotState>
+  const states: Partial<Record<SlotName, SlotState>> = {}
+  for (const name of slotNames) states[name] = slots[name].state
+  // slotNames holds all names.
+  return states as Record<SlotName, SlotState>
 }
