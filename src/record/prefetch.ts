@@ -7,6 +7,8 @@ import { type SlotName, type SlotState, slotTypes } from './slots.ts'
 export interface Slot {
   readonly state: SlotState
   readonly resources: readonly JsonObject[]
+  /** The ids of these resources; of supplies, which may have that of an order, with their type. */
+  readonly ids: ReadonlySet<string>
   readonly includes: readonly BundleEntry[]
 }
 
@@ -68,8 +70,10 @@ function fillSlots(fill: (name: SlotName) => Slot): Slots {
   return slots as Slots
 }
 
+const noIds: ReadonlySet<string> = new Set()
+
 function nothing(state: SlotState): Slot {
-  return { state, resources: [], includes: [] }
+  return { state, resources: [], ids: noIds, includes: [] }
 }
 
 function readSlot(name: SlotName, value: Json | undefined, whose: Whose, owns: Owns): Slot {
@@ -92,7 +96,7 @@ function readSingle(name: 'patient' | 'encounter', value: Json, whose: Whose, ow
   if (resource?.['resourceType'] !== slotTypes[name]) return nothing('failed')
   if (!isOwn(resource)) return nothing('foreign')
   const other = name === 'encounter' && whose.encounterId !== undefined && !hasId(resource, whose.encounterId)
-  return other ? nothing('failed') : { state: 'present', resources: [resource], includes: [] }
+  return other ? nothing('failed') : { state: 'present', resources: [resource], ids: noIds, includes: [] }
 }
 
 function hasId(resource: JsonObject, id: string): boolean {
@@ -121,7 +125,8 @@ function readMatches(type: string, bundle: ReadBundle, owns: Owns): Slot {
     }
     resources.push(resource)
   }
-  return { state: stateOf(bundle, { found, counted, own: resources.length }), resources, includes }
+  const state = stateOf(bundle, { found, counted, own: resources.length })
+  return { state, resources, ids: seen, includes }
 }
 
 /**

@@ -7,7 +7,7 @@ import { readMedication } from './medication.ts'
 import { readObservation } from './observation.ts'
 import { readPatient } from './patient.ts'
 import type { PatientRecord } from './patient-record.ts'
-import { readComplete, type Slots, slotNames } from './prefetch.ts'
+import { readComplete, type Slot, type Slots, slotNames } from './prefetch.ts'
 import { type Resolve, resolveWithin } from './resolve.ts'
 import { readService } from './service.ts'
 import type { SlotName, SlotState } from './slots.ts'
@@ -31,15 +31,9 @@ export function readRecord({ slots, resolve, draftServices = [], ...call }: Reco
   const single = (name: SlotName): JsonObject | undefined => slots[name].resources[0]
   const patient = single('patient')
   const encounter = single('encounter')
-  const read = <T>(
-    names: readonly SlotName[],
-    reader: (resource: JsonObject) => T | undefined,
-  ): readonly T[] =>
-    resourcesOf(slots, names)
-      .map(reader)
-      .filter((entry) => entry !== undefined)
+  const { medications, administrations, procedures, orders, reports, allergies, flags } = slots
   const visit = encounter === undefined ? undefined : readEncounter(encounter)
-  const conditions = read(['conditions'], readCondition)
+  const conditions = readAll(slots.conditions.resources, readCondition)
   return {
     ...call,
     slots: statesOf(slots),
@@ -50,16 +44,32 @@ export function readRecord({ slots, resolve, draftServices = [], ...call }: Reco
         ? conditions
         : [...conditions, ...beyondList(visit.stated, slots.conditions.resources)],
     medications: [
-      ...read(['medications'], (resource) => readMedication(resource, 'order', resolve)),
-      ...ownStatements(slots)
-        .map((resource) => readMedication(resource, 'statement', resolve))
-        .filter((entry) => entry !== undefined),
-      ...read(['administrations'], (resource) => readMedication(resource, 'administration', resolve)),
+      ...readAll(medications.resources, (resource) => readMedication(resource, 'order', resolve)),
+      ...readAll(ownStatements(slots), (resource) => readMedication(resource, 'statement', resolve)),
+      ...readAll(administrations.resources, (resource) =>
+        readMedication(resource, 'administration', resolve),
+      ),
     ],
-    observations: read(['boneDensity', 'laboratory', 'circumstances'], readObservation),
-    services: [...read(['procedures', 'orders', 'reports'], readService), ...draftServices],
-    alerts: read(['allergies', 'flags'], readAlert),
+    observations: readAll(observationsIn(slots), readObservation),
+    services: [
+      ...readAll([...procedures.resources, ...orders.resources, ...reports.resources], readService),
+      ...draftServices,
+    ],
+    alerts: readAll([...allergies.resources, ...flags.resources], readAlert),
   }
+}
+
+/** What cannot be read is left out, alone. */
+function readAll<T>(
+  resources: readonly JsonObject[],
+  reader: (resource: JsonObject) => T | undefined,
+): readonly T[] {
+  const entries: T[] = []
+  for (const resource of resources) {
+    const entry = reader(resource)
+    if (entry !== undefined) entries.push(entry)
+  }
+  return entries
 }
 
 /**
@@ -95,19 +105,19 @@ function isSupply({ resourceType }: JsonObject): boolean {
   return resourceType === 'MedicationDispense'
 }
 
-/** Slots of one resource type may hold the same resource, when a server filters less than it was asked to. */
-function resourcesOf(slots: Slots, names: readonly SlotName[]): readonly JsonObject[] {
-  const filled = names.map((name) => slots[name].resources).filter((resources) => resources.length > 0)
-  if (filled.length < 2) return filled[0] ?? []
-  const seen = new Map<unknown, Set<unknown>>()
-  return filled.flat().filter(({ resourceType, id }) => {
-    if (typeof id !== 'string') return true
-    const ids = seen.get(resourceType)
-    if (ids === undefined) seen.set(resourceType, new Set([id]))
-    else if (ids.has(id)) return false
-    else ids.add(id)
-    return true
-  })
+/** The searches for observations may bring the same one, when a server filters less than it was asked to. */
+function observationsIn({ boneDensity, laboratory, circumstances }: Slots): readonly JsonObject[] {
+  return [
+    ...boneDensity.resources,
+    ...beyond(laboratory, [boneDensity]),
+    ...beyond(circumstances, [boneDensity, laboratory]),
+  ]
+}
+
+function beyond({ resources }: Slot, others: readonly Slot[]): readonly JsonObject[] {
+  const filled = others.filter(({ ids }) => ids.size > 0)
+  if (filled.length === 0) return resources
+  return resources.filter(({ id }) => typeof id !== 'string' || !filled.some(({ ids }) => ids.has(id)))
 }
 
 function statesOf(slots: Slots): Readonly<Record<SlotName, SlotState>> {
