@@ -23,6 +23,8 @@ const tScoreSetsOf: Readonly<Record<DensitySite, readonly string[]>> = {
 /** The value sets of all T-scores that count. */
 export const tScoreSets = Object.values(tScoreSetsOf).flat()
 
+const tScorePlaces = Object.entries(tScoreSetsOf)
+
 /** A value with the date and the place that it was read from. */
 interface Reading {
   readonly value: number
@@ -149,7 +151,7 @@ const tScoreReadings = perPatient((input): readonly (readonly Reading[])[] => {
       evidence: { ...source.evidence, ...(sentence === undefined ? {} : { sentence }) },
     })),
   )
-  return Object.entries(tScoreSetsOf).map(([name, sets]) => {
+  return tScorePlaces.map(([name, sets]) => {
     const coded = measured(input, ...sets).flatMap((measurement) => {
       const value = readTScore(measurement)
       return value === undefined ? [] : [reading(value, measurement)]

@@ -28,6 +28,7 @@ export interface Element {
 
 /** Elements that are used at the same time, in the order in which the groups follow each other. */
 export function bySequence(dosages: readonly Dosage[]): readonly (readonly Dosage[])[] {
+  if (dosages.length < 2) return dosages.map((dosage) => [dosage])
   const groups = new Map<number, Dosage[]>()
   for (const dosage of dosages) {
     const key = dosage.sequence ?? 0

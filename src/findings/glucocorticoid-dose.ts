@@ -50,7 +50,7 @@ export function courseOf(
     ? strengthOf(entry.product, drug, terminology)
     : unasked
   const dosages = entry.dosages.map((dosage) => withWords(dosage, terminology))
-  const injected = dosages.some((dosage) => isInjected(dosage, terminology))
+  const injected = dosages.some(isApart) && dosages.some((dosage) => isInjected(dosage, terminology))
   const reason = reasonBeforehand(entry, drug, terminology)
   const equalMg = drug.substance.mgEqualTo5MgPrednisone ?? prednisoneMg
   const mostMg = (parameters.implausibleMgPerDay * equalMg) / prednisoneMg
@@ -125,6 +125,11 @@ function hasSteps(dosages: readonly Dosage[]): boolean {
     return sequence ?? (bounds?.kind === 'period' ? bounds.range.first : undefined)
   })
   return new Set(places.filter((place) => place !== undefined)).size > 1
+}
+
+/** Gifts on some days only: of others it does not matter how they are given. */
+function isApart({ timing }: Dosage): boolean {
+  return timing !== undefined && ((timing.periodDays ?? 1) > 1 || timing.daysOfWeek > 0)
 }
 
 function isInjected({ route }: Dosage, terminology: Terminology): boolean {

@@ -57,13 +57,15 @@ function inTurn(courses: readonly Course[]): readonly Course[] {
 
 /** Entries that say of one of the courses that it is over. */
 function stopsOf(courses: readonly Course[], { drafts, medications }: FindingInput['record']) {
+  const ending = { drafts: drafts.filter(({ stopped }) => stopped), onFile: medications.filter(endsOthers) }
+  if (ending.drafts.length === 0 && ending.onFile.length === 0) return []
   const orders = new Set<string | undefined>(courses.map(({ entry }) => entry.reference))
   const treatments = new Set(courses.map(({ entry }) => entry.treatment))
   const names = ({ replaces, treatment }: MedicationEntry) =>
     (replaces !== undefined && orders.has(replaces)) || (treatment !== undefined && treatments.has(treatment))
   const stops = [
-    ...drafts.filter((entry) => entry.stopped && (orders.has(entry.reference) || names(entry))),
-    ...medications.filter((entry) => endsOthers(entry) && names(entry)),
+    ...ending.drafts.filter((entry) => orders.has(entry.reference) || names(entry)),
+    ...ending.onFile.filter(names),
   ]
   return stops.map((stop) => tellerOf(stop))
 }

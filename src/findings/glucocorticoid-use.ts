@@ -44,7 +44,9 @@ export const glucocorticoidUse = perPatient((input: FindingInput): Glucocorticoi
   const planned = courses.filter((course) => course.entry.kind === 'draft').flatMap((course) => course.steps)
   const day = planned.reduce((first, step) => Math.min(first, step.first), planned[0]?.first ?? today)
   const episode = runAround(segments, day, mergeGapDays)
-  const certain = runAround(segmentsOf(courses, 'certain', implausibleMgPerDay), day, mergeGapDays)
+  const certain = courses.every(isStated)
+    ? episode
+    : runAround(segmentsOf(courses, 'certain', implausibleMgPerDay), day, mergeGapDays)
   const reaching = unnamed.some((course) => touches(course, episode, mergeGapDays + 1))
   const unread = unlisted ?? (reaching ? wordsNotRead : undefined)
   const unreadBefore = unread ?? (unnamed.length > 0 ? wordsNotRead : undefined)
@@ -65,6 +67,11 @@ export const glucocorticoidUse = perPatient((input: FindingInput): Glucocorticoi
     ...(unreadBefore === undefined ? {} : { unreadBefore }),
   }
 })
+
+/** Whether nothing of a course is uncertain, because every step has an end. */
+function isStated({ steps }: Course): boolean {
+  return steps.every(({ last, certainLast }) => last <= certainLast)
+}
 
 /** What nothing on the lists that did not come could have overruled, so that it is a lower limit. */
 function holds(entry: MedicationEntry, record: PatientRecord): boolean {
