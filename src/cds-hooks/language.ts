@@ -4,7 +4,8 @@ const longest = 200
 
 /** The language of the cards: what the caller prefers when we speak it, otherwise the configured one. */
 export function chooseLanguage(acceptLanguage: string | undefined, configured: Language): Language {
-  const wishes = (acceptLanguage ?? '').slice(0, longest).split(',').map(readWish)
+  if (acceptLanguage === undefined) return configured
+  const wishes = acceptLanguage.slice(0, longest).split(',').map(readWish)
   const first = wishes.toSorted((one, other) => other.weight - one.weight)[0]
   if (first?.tag === 'en' || first?.tag === 'nl') return first.tag
   return configured

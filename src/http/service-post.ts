@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Service } from '../cds-hooks/service.ts'
 import { ServiceError } from '../errors.ts'
@@ -51,7 +52,7 @@ export function registerServicePost(
       request.arrived = performance.now()
       findService(parts.running, request.params.id)
       checkMediaType(request)
-      request.caller = await parts.callers.identify(presentedBy(request))
+      request.caller = await parts.callers.identify(presentedBy(request, url))
     },
     onError: async (request, _reply, error) =>
       onRefused(error, parts.running.services.find(({ id }) => id === request.params.id)?.id, request),
@@ -67,14 +68,16 @@ export function registerServicePost(
   allowOnly(app, url, ['POST'])
 }
 
-function presentedBy({ id, raw, routeOptions, params }: FastifyRequest<WithId>): Presented {
-  const path = (routeOptions.url ?? '').replace(':id', params.id)
-  // Node keeps only the first of several Authorization headers; two of them are no proof of anything.
-  const { rawHeaders } = raw
-  const authorization = rawHeaders.filter(
+function presentedBy({ id, raw, headers, params }: FastifyRequest<WithId>, url: string): Presented {
+  const authorization = headers.authorization === undefined ? [] : allAuthorizations(raw)
+  return { authorization, path: url.replace(':id', params.id), requestId: id }
+}
+
+/** Node keeps only the first of several Authorization headers; two of them are no proof of anything. */
+function allAuthorizations({ rawHeaders }: IncomingMessage): readonly string[] {
+  return rawHeaders.filter(
     (_value, at) => rawHeaders[at - 1]?.toLowerCase() === 'authorization' && at % 2 === 1,
   )
-  return { authorization, path, requestId: id }
 }
 
 /** @throws ServiceError ERR_CALLER_UNKNOWN when a reload took the tenant away while the body arrived */
