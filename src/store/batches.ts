@@ -7,12 +7,13 @@ interface Asked<Q, A> {
 /** Two, so that one does not wait for the way back of the other; more would take the database from others. */
 const mostOnTheirWay = 2
 
-/** Asks in as few statements as there is time for: what comes while two are on their way goes into the next. */
+/** Asks in as few statements as there is time for: all of one turn, and what comes while two are on their way. */
 export class Batches<Q, A> {
   readonly #ask: (questions: readonly Q[]) => Promise<readonly A[]>
   readonly #mostAtOnce: number
   #asked: Asked<Q, A>[] = []
   #onTheirWay = 0
+  #thisTurn: NodeJS.Immediate | undefined
 
   /** @param ask answers questions in their order, or none of them */
   constructor(mostAtOnce: number, ask: (questions: readonly Q[]) => Promise<readonly A[]>) {
@@ -24,7 +25,10 @@ export class Batches<Q, A> {
   ask(question: Q): Promise<A> {
     return new Promise((answer, fail) => {
       this.#asked.push({ question, answer, fail })
-      if (this.#onTheirWay < mostOnTheirWay) void this.#send()
+      this.#thisTurn ??= setImmediate(() => {
+        this.#thisTurn = undefined
+        while (this.#asked.length > 0 && this.#onTheirWay < mostOnTheirWay) void this.#send()
+      })
     })
   }
 

@@ -31,8 +31,8 @@ const unholdable = /\\u(?:0000|d[89a-f])/i
  * Reads what came over from the request thread as JSON, without what the database cannot hold. What it
  * is was checked by the types on the other side.
  */
-export function parseKept<T>(text: string): readonly T[] {
-  const parsed: readonly T[] = unholdable.test(text) ? JSON.parse(text, holdable) : JSON.parse(text)
+export function parseSent<T>(text: string): T {
+  const parsed: T = unholdable.test(text) ? JSON.parse(text, holdable) : JSON.parse(text)
   return parsed
 }
 

@@ -1,5 +1,5 @@
 import type { DatabasePlace } from './database.ts'
-import type { Remembered, RememberedQuestion, UsedToken } from './store.ts'
+import type { KeptDecision, KeptFeedback, Remembered, RememberedQuestion, UsedToken } from './store.ts'
 
 /** How long what is kept of one tenant stays. */
 export interface Keeping {
@@ -23,24 +23,22 @@ export interface ThreadSettings {
   readonly shared: SharedArrayBuffer
 }
 
-/** From the request thread. Events are JSON, which costs it least. */
-export type ToThread =
-  | { readonly kind: 'decisions'; readonly json: string }
-  | { readonly kind: 'feedback'; readonly id: number; readonly json: string }
-  | {
-      readonly kind: 'ask'
-      readonly id: number
-      readonly question: RememberedQuestion
-      readonly now: number
-    }
-  | { readonly kind: 'use'; readonly id: number; readonly token: UsedToken }
-  | {
-      readonly kind: 'tidy'
-      readonly id: number
-      readonly now: number
-      readonly keeping: readonly Keeping[]
-    }
-  | { readonly kind: 'close'; readonly id: number }
+/** What is asked of the thread. */
+export type Question =
+  | { readonly kind: 'feedback'; readonly feedback: readonly KeptFeedback[] }
+  | { readonly kind: 'ask'; readonly question: RememberedQuestion; readonly now: number }
+  | { readonly kind: 'use'; readonly token: UsedToken }
+  | { readonly kind: 'tidy'; readonly now: number; readonly keeping: readonly Keeping[] }
+  | { readonly kind: 'close' }
+
+/** A question with its number. */
+export type Asked = Question & { readonly id: number }
+
+/** From the request thread, as JSON, which costs it least. What was kept counts before what is asked. */
+export interface ToThread {
+  readonly kept: readonly KeptDecision[]
+  readonly asked: readonly Asked[]
+}
 
 /** To the request thread; `failed` and `log` carry no word of what was written. */
 export type FromThread =

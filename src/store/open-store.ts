@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { TenantSettings } from '../config/tenant.ts'
 import { type DatabasePlace, placeOf } from './database.ts'
-import { type Answer, counters, states } from './messages.ts'
+import { type Answer, counters, type Question, states } from './messages.ts'
 import {
   type KeptDecision,
   type KeptFeedback,
@@ -13,7 +13,7 @@ import {
   StoreUnavailable,
   type UsedToken,
 } from './store.ts'
-import { type Question, ThreadLine } from './thread-line.ts'
+import { ThreadLine } from './thread-line.ts'
 
 interface StoreLog {
   info(line: object, message: string): void
@@ -42,7 +42,8 @@ export interface StoreOptions {
   readonly tokenMs?: number
 }
 
-const coalesceMs = 4
+/** What nobody waits for is sent together: every message wakes the other thread. */
+const coalesceMs = 10
 /** Decisions on their way to the thread; beyond that they are lost rather than held. */
 const mostOnTheirWay = 10_000
 const tidyEveryMs = 3_600_000
@@ -71,6 +72,8 @@ class ThreadStore implements Store {
   #line: ThreadLine | undefined
   #outbox: KeptDecision[] = []
   #sent = 0
+  #thisTurn: NodeJS.Immediate | undefined
+  #soon: NodeJS.Timeout | undefined
   #problem: string | undefined
   #tidying: NodeJS.Timeout | undefined
   #isClosed = false
@@ -105,20 +108,24 @@ class ThreadStore implements Store {
       Atomics.add(this.#counts, counters.lost, 1)
       return
     }
-    if (this.#outbox.push(decision) === 1) setTimeout(this.#send, coalesceMs)
+    this.#outbox.push(decision)
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined
+      this.#send()
+    }, coalesceMs)
   }
 
-  readonly #send = (): void => {
-    const count = this.#outbox.length
-    if (count === 0) return
-    this.#thread().tell({ kind: 'decisions', json: JSON.stringify(this.#outbox) })
+  #send(): void {
+    const kept = this.#outbox
+    const line = kept.length > 0 ? this.#thread() : this.#line
+    line?.send(kept)
     this.#outbox = []
-    this.#sent = (this.#sent + count) | 0
+    this.#sent = (this.#sent + kept.length) | 0
   }
 
   async keepFeedback(feedback: readonly KeptFeedback[]): Promise<void> {
     const kept = feedback.filter(({ tenant }) => this.#keeps(tenant))
-    if (kept.length > 0) await this.#ask({ kind: 'feedback', json: JSON.stringify(kept) })
+    if (kept.length > 0) await this.#ask({ kind: 'feedback', feedback: kept })
   }
 
   async remembered(question: RememberedQuestion): Promise<readonly Remembered[]> {
@@ -151,14 +158,19 @@ class ThreadStore implements Store {
     clearInterval(this.#tidying)
     // A thread that ends meanwhile leaves what it has in its journal; what is in memory alone is gone anyway.
     const patience = this.#isInMemory() ? closeInMemoryMs : closeMs
-    await this.#line?.ask({ kind: 'close' }, patience).catch(() => undefined)
+    const closed = this.#line?.ask({ kind: 'close' }, patience)
+    this.#line?.send()
+    await closed?.catch(() => undefined)
     await this.#line?.end()
   }
 
-  /** What was kept before is sent before, so that the answer knows of it. */
+  /** Goes over with all that is asked in this turn, and with what was kept, so that the answer knows of it. */
   async #ask(question: Question, withinMs?: number): Promise<Answer> {
     if (this.#isClosed) throw new StoreUnavailable('The store is closed.')
-    this.#send()
+    this.#thisTurn ??= setImmediate(() => {
+      this.#thisTurn = undefined
+      this.#send()
+    })
     return this.#thread().ask(question, withinMs)
   }
 

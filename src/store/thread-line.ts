@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { Answer, FromThread, LogLine, ThreadSettings, ToThread } from './messages.ts'
+import type { Answer, Asked, FromThread, LogLine, Question, ThreadSettings, ToThread } from './messages.ts'
 import { Patience } from './patience.ts'
-import { StoreUnavailable } from './store.ts'
+import { type KeptDecision, StoreUnavailable } from './store.ts'
 
 interface Open {
   readonly answer: (answer: Answer) => void
@@ -16,19 +16,13 @@ export interface LineEvents {
   readonly onBroken: () => void
 }
 
-/** What is asked of the thread, without its number. */
-export type Question = ToThread extends infer T
-  ? T extends { readonly id: number }
-    ? Omit<T, 'id'>
-    : never
-  : never
-
 /** The line between the request thread and one thread of the store. */
 export class ThreadLine {
   readonly #worker: Worker
   readonly #open = new Map<number, Open>()
   readonly #events: LineEvents
   readonly #patience: Patience
+  #asked: Asked[] = []
   #last = 0
   #isClosing = false
 
@@ -43,8 +37,12 @@ export class ThreadLine {
     this.#worker.on('exit', () => this.#end())
   }
 
-  tell(message: Extract<ToThread, { kind: 'decisions' }>): void {
-    this.#worker.postMessage(message)
+  /** Sends what was kept and all that was asked since the last time. */
+  send(kept: readonly KeptDecision[] = []): void {
+    if (kept.length === 0 && this.#asked.length === 0) return
+    const message: ToThread = { kept, asked: this.#asked }
+    this.#worker.postMessage(JSON.stringify(message))
+    this.#asked = []
   }
 
   /** Whether a question about earlier advice is worth its wait: not when the thread is known to be late. */
@@ -53,6 +51,8 @@ export class ThreadLine {
   }
 
   /**
+   * Asks with the next message.
+   *
    * @param withinMs absent for no bound
    * @throws StoreUnavailable when it does not answer in time
    */
@@ -69,7 +69,7 @@ export class ThreadLine {
       const timer = withinMs === undefined ? undefined : setTimeout(() => setImmediate(late), withinMs)
       this.#open.set(id, { answer, fail, timer })
       if (question.kind === 'ask') this.#patience.asked(id)
-      this.#worker.postMessage({ ...question, id })
+      this.#asked.push({ ...question, id })
     })
   }
 

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { parseKept } from './event.ts'
-import type { Answer, FromThread, ThreadSettings, ToThread } from './messages.ts'
-import type { KeptDecision, KeptFeedback } from './store.ts'
+import { parseSent } from './event.ts'
+import type { Answer, Asked, FromThread, ThreadSettings, ToThread } from './messages.ts'
 import { StoreThread } from './store-thread.ts'
 
 /** The thread of the store: everything that takes time is here. */
@@ -18,24 +17,23 @@ const thread = new StoreThread(settings, {
 type Answered = Extract<FromThread, { kind: 'answers' }>['answers'][number]
 let answered: Answered[] = []
 
-port.on('message', (message: ToThread) => {
-  if (message.kind === 'decisions') thread.keepDecisions(parseKept<KeptDecision>(message.json))
-  else void answer(message)
+port.on('message', (text: string) => {
+  const { kept, asked } = parseSent<ToThread>(text)
+  if (kept.length > 0) thread.keepDecisions(kept)
+  for (const question of asked) void answer(question)
 })
 await thread.start()
 
-type Asked = Exclude<ToThread, { kind: 'decisions' }>
-
-async function answer(message: Asked): Promise<void> {
-  const { id } = message
+async function answer(asked: Asked): Promise<void> {
+  const { id } = asked
   try {
-    answerSoon({ id, ...(await perform(message)) })
+    answerSoon({ id, ...(await perform(asked)) })
   } catch (error) {
     // Our own words; those of a driver may repeat what was written.
     const isOurs = error instanceof Error && error.name === 'StoreUnavailable'
     tell({ kind: 'failed', id, message: isOurs ? error.message : 'The store failed.' })
   }
-  if (message.kind === 'close') setImmediate(() => port?.close())
+  if (asked.kind === 'close') setImmediate(() => port?.close())
 }
 
 /** What one statement brought goes over together: every message wakes the request thread. */
@@ -47,17 +45,17 @@ function answerSoon(answer: Answered): void {
   })
 }
 
-async function perform(message: Asked): Promise<Answer> {
-  switch (message.kind) {
+async function perform(asked: Asked): Promise<Answer> {
+  switch (asked.kind) {
     case 'ask':
-      return { remembered: await thread.remembered(message.question, message.now) }
+      return { remembered: await thread.remembered(asked.question, asked.now) }
     case 'use':
-      return { isNew: await thread.useOnce(message.token) }
+      return { isNew: await thread.useOnce(asked.token) }
     case 'feedback':
-      await thread.keepFeedback(parseKept<KeptFeedback>(message.json))
+      await thread.keepFeedback(asked.feedback)
       return {}
     case 'tidy':
-      await thread.tidy(message.now, message.keeping)
+      await thread.tidy(asked.now, asked.keeping)
       return {}
     case 'close':
       await thread.close()

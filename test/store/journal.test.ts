@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { decisionEvent, parseKept } from '../../src/store/event.ts'
+import { decisionEvent, parseSent } from '../../src/store/event.ts'
 import { Journal, JournalFull } from '../../src/store/journal/journal.ts'
 import { claimFolder, giveBack } from '../../src/store/journal/owner.ts'
 import { readEvent } from '../../src/store/read-event.ts'
@@ -129,7 +129,7 @@ describe('F03 the journal', () => {
 
   test('T27 what cannot be held is replaced when it arrives', () => {
     const hostile = { a: ['x\u0000y', '\ud800z', 'é😀'] }
-    expect(parseKept(JSON.stringify([hostile]))).toEqual([{ a: ['x\ufffdy', '\ufffdz', 'é😀'] }])
+    expect(parseSent(JSON.stringify([hostile]))).toEqual([{ a: ['x\ufffdy', '\ufffdz', 'é😀'] }])
   })
 })
 

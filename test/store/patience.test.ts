@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Answers } from '../../src/store/answers.ts'
 import { Batches } from '../../src/store/batches.ts'
@@ -118,6 +119,7 @@ test('T05 while the database is late nobody waits for it, and when it answers it
   await statements[0]?.promise
   await Promise.resolve()
   void answers.from(question, noon)
+  await turn()
   expect(statements).toHaveLength(2)
 })
 
@@ -135,9 +137,15 @@ test('what is asked while two statements are on their way goes into the next one
     return numbers.map((number) => number * 2)
   })
   const answers = [1, 2, 3, 4, 5, 6].map((number) => batches.ask(number))
+  await turn()
+  answers.push(batches.ask(7), batches.ask(8))
   first.resolve()
-  expect(await Promise.all(answers)).toEqual([2, 4, 6, 8, 10, 12])
-  expect(sent).toEqual([[1], [2], [3, 4, 5], [6]])
+  expect(await Promise.all(answers)).toEqual([2, 4, 6, 8, 10, 12, 14, 16])
+  expect(sent).toEqual([
+    [1, 2, 3],
+    [4, 5, 6],
+    [7, 8],
+  ])
 })
 
 test('of one patient the newest events are known, however many there are', () => {
