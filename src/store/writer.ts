@@ -22,6 +22,8 @@ const mostAtOnce = 500
 const mostHeld = 5000
 /** A database that takes longer is not waited for: the journal has it. */
 const acknowledgeMs = 1000
+/** What nobody waits for goes to the database together: the journal has it. */
+const collectMs = 50
 
 /**
  * Carries events to the journal and from there to the database. While the database is away they stay in
@@ -35,6 +37,8 @@ export class Writer {
   #held: Carried[] = []
   #isJournaling = false
   #isWriting = false
+  #isDue = false
+  #soon: NodeJS.Timeout | undefined
   #quiet: (() => void)[] = []
   #recovery: Promise<void> = Promise.resolve()
 
@@ -95,17 +99,29 @@ export class Writer {
       return
     }
     this.#held.push(...batch)
-    if (segment !== undefined && batch.some(({ acknowledge }) => acknowledge !== undefined))
+    const isAwaited = batch.some(({ acknowledge }) => acknowledge !== undefined)
+    if (segment !== undefined && isAwaited)
       setTimeout(() => batch.map((carried) => this.#ledger.safe(carried)), acknowledgeMs)
     if (this.#held.length > mostHeld) this.#letGo()
-    void this.#writeDatabase()
+    if (isAwaited || segment === undefined) void this.#writeDatabase()
+    else this.#writeSoon()
   }
 
+  #writeSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined
+      void this.#writeDatabase()
+    }, collectMs)
+  }
+
+  /** Writes what is held now; what comes meanwhile has its own moment. */
   async #writeDatabase(): Promise<void> {
+    this.#isDue = true
     if (this.#isWriting || this.#mode !== 'direct') return
     this.#isWriting = true
-    while (this.#held.length > 0 && this.#mode === 'direct') {
+    while (this.#isDue && this.#held.length > 0 && this.#mode === 'direct') {
       const batch = this.#held.splice(0, mostAtOnce)
+      this.#isDue = this.#held.length > 0
       const left = await this.#write(batch, false)
       if (left !== undefined) {
         this.#held.unshift(...left.events)
@@ -214,6 +230,7 @@ export class Writer {
 
   /** Waits until everything is where it can be; `behind` that is the journal. */
   async settled(): Promise<void> {
+    void this.#writeDatabase()
     while (!this.#isQuiet()) await new Promise<void>((resolve) => this.#quiet.push(resolve))
   }
 

@@ -75,9 +75,8 @@ export class AccessChain {
       placed.push({ ...line, position, previous: end.hash, hash })
       ends.set(tenant, { position, hash })
     }
-    await session.query(insertLines, [this.#chain, JSON.stringify(placed)])
-    for (const [tenant, { position, hash }] of ends)
-      await session.query(moveEnd, [tenant, this.#chain, position, hash])
+    const moved = [...ends].map(([tenant, end]) => ({ tenant, ...end }))
+    await session.query(insertLines, [this.#chain, JSON.stringify(placed), JSON.stringify(moved)])
     return () => {
       for (const [tenant, end] of ends) this.#ends.set(tenant, end)
     }
@@ -101,15 +100,19 @@ export class AccessChain {
   }
 }
 
-const insertLines = `INSERT INTO access_log (id, tenant, chain, position, at, issuer, user_reference, patient,
+/** The lines, and with them where their chains end. */
+const insertLines = `WITH moved AS (
+  UPDATE access_chain SET position = last.position, hash = last.hash
+  FROM json_to_recordset($3::json) AS last(tenant text, position bigint, hash text)
+  WHERE access_chain.tenant = last.tenant AND access_chain.chain = $1::uuid
+)
+INSERT INTO access_log (id, tenant, chain, position, at, issuer, user_reference, patient,
   encounter, purpose, service, request_id, sent, fetched, previous_hash, hash)
 SELECT id, tenant, $1::uuid, position, ${fromMs('at')}, issuer, "user", patient,
   encounter, purpose, service, "requestId", sent, fetched, previous, hash
 FROM json_to_recordset($2::json) AS line(id uuid, tenant text, position bigint, at float8, issuer text,
   "user" text, patient text, encounter text, purpose text, service text, "requestId" text, sent text[],
   fetched text[], previous text, hash text)`
-
-const moveEnd = 'UPDATE access_chain SET position = $3, hash = $4 WHERE tenant = $1 AND chain = $2'
 
 function lineOf(decision: DecisionEvent): AccessLine {
   const { id, tenant, at, issuer, user, patient, encounter, service, requestId, sent, fetched } = decision
