@@ -54,8 +54,7 @@ export class Connection {
       this.#isMigrated = true
       await this.#opened.query('SELECT 1')
     } catch (error) {
-      this.#events.onDown(errorCode(error), error instanceof StoreProblem ? error.message : undefined)
-      return this.#openLater()
+      return this.#down(error)
     }
     if (this.#isClosed) return
     this.#isUp = true
@@ -67,7 +66,11 @@ export class Connection {
   lose(error: unknown): void {
     if (!this.#isUp) return
     this.#isUp = false
-    this.#events.onDown(errorCode(error), undefined)
+    this.#down(error)
+  }
+
+  #down(error: unknown): void {
+    this.#events.onDown(errorCode(error), error instanceof StoreProblem ? error.message : undefined)
     this.#openLater()
   }
 

@@ -28,9 +28,13 @@ export type DatabasePlace =
 
 /** The database cannot be used as it is; the message says what a person must do. */
 export class StoreProblem extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** For the log, where the error has none of its own. */
+  readonly code: string
+
+  constructor(message: string, { code = 'StoreProblem', ...options }: ErrorOptions & { code?: string } = {}) {
     super(message, options)
     this.name = 'StoreProblem'
+    this.code = code
   }
 }
 

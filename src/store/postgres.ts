@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Database, Row, Session } from './database.ts'
+import { type Database, type Row, type Session, StoreProblem } from './database.ts'
 
 const connectMs = 2000
 const connections = 8
@@ -31,7 +31,7 @@ export function openPostgres(url: string, patienceMs: number): Database {
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
+  const client = await pool.connect().catch(refuse)
   let broken: Error | undefined
   try {
     await client.query('BEGIN')
@@ -52,9 +52,24 @@ async function inTransaction<T>(pool: pg.Pool, work: (session: Session) => Promi
 function sessionOf(client: pg.Pool | pg.PoolClient): Session {
   return {
     query: async <R extends Row>(statement: string, values: readonly unknown[] = []) =>
-      (await client.query<R>(statement, [...values])).rows,
+      (await client.query<R>(statement, [...values]).catch(refuse)).rows,
     script: async (statements) => {
-      await client.query(statements)
+      await client.query(statements).catch(refuse)
     },
   }
 }
+
+/** @throws StoreProblem for what the driver says without a code: that it got no connection; else the error */
+function refuse(error: Error): never {
+  if (!noConnection.has(error.message)) throw error
+  throw new StoreProblem(
+    `PostgreSQL gave no connection within ${connectMs / 1000} seconds. See that it runs, and that the host ` +
+      'and port in DATABASE_URL can be reached from here.',
+    { cause: error, code: 'CONNECT_TIMEOUT' },
+  )
+}
+
+const noConnection: ReadonlySet<string> = new Set([
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+])

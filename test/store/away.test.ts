@@ -85,6 +85,20 @@ describe('a database that goes away and comes back', () => {
     await expect(store.useOnce(token)).rejects.toThrow('150 ms')
   })
 
+  test('a database that takes no connection is told with what to do', async () => {
+    gate.stall()
+    const { store, lines } = openTestStore({ databaseUrl: gate.url, dataFolder })
+    store.start()
+    opened.push(store)
+    await isDown(store)
+    const problem = expect.stringMatching(/^PostgreSQL gave no connection within 2 seconds\..*DATABASE_URL/)
+    await vi.waitFor(() => expect(store.status.problem).toEqual(problem), patience)
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual({
+      message: problem,
+      code: 'CONNECT_TIMEOUT',
+    })
+  })
+
   test('a database that says nothing leaves what this process knows, counted', async () => {
     const store = openHere({ rememberedMs: 50 })
     await isUp(store)
