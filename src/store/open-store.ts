@@ -38,7 +38,7 @@ export interface StoreOptions {
   readonly journalBytes?: number
   /** How long an answer to advice is waited for; 100 ms when absent, 250 ms for the embedded database. */
   readonly rememberedMs?: number
-  /** How long it is waited for whether a token is new; 300 ms when absent. */
+  /** How long it is waited for whether a token is new; 300 ms when absent, 30 s for the embedded database. */
   readonly tokenMs?: number
 }
 
@@ -50,9 +50,14 @@ const tidyEveryMs = 3_600_000
 const restartMs = 1000
 const closeMs = 15_000
 const closeInMemoryMs = 500
-const defaults = { journalBytes: 256 * 1024 * 1024, tokenMs: 300, postgresqlMs: 100, embeddedMs: 250 }
-/** How long the first token is waited for while the database is being opened. */
-const openingMs = { embedded: 15_000, postgresql: 2500 }
+const defaults = {
+  journalBytes: 256 * 1024 * 1024,
+  rememberedMs: { postgresql: 100, embedded: 250 },
+  // The embedded database may need seconds to open, and half of one for a statement under load.
+  tokenMs: { postgresql: 300, embedded: 30_000 },
+}
+/** How long a token is waited for at least while the database is being opened. */
+const openingMs = 2500
 /** How much longer than its own bound the thread is waited for. */
 const wayMs = 50
 
@@ -81,8 +86,7 @@ class ThreadStore implements Store {
   constructor(options: StoreOptions) {
     this.#options = options
     this.#place = placeOf(options)
-    const usual = this.#place.kind === 'embedded' ? defaults.embeddedMs : defaults.postgresqlMs
-    this.#rememberedMs = options.rememberedMs ?? usual
+    this.#rememberedMs = options.rememberedMs ?? defaults.rememberedMs[this.#place.kind]
   }
 
   get status(): StoreStatus {
@@ -146,8 +150,8 @@ class ThreadStore implements Store {
 
   async useOnce(token: UsedToken): Promise<boolean> {
     const isOpening = this.status.state === 'idle'
-    const bound = this.#options.tokenMs ?? defaults.tokenMs
-    const within = isOpening ? Math.max(bound, openingMs[this.#place.kind]) : bound
+    const bound = this.#options.tokenMs ?? defaults.tokenMs[this.#place.kind]
+    const within = isOpening ? Math.max(bound, openingMs) : bound
     return (await this.#ask({ kind: 'use', token }, within)).isNew === true
   }
 
