@@ -44,6 +44,8 @@ export interface StoreOptions {
 
 /** What nobody waits for is sent together: every message wakes the other thread. */
 const coalesceMs = 10
+/** So soon after a message, what is asked waits for more to go with it. */
+const restMs = 4
 /** Decisions on their way to the thread; beyond that they are lost rather than held. */
 const mostOnTheirWay = 10_000
 const tidyEveryMs = 3_600_000
@@ -77,7 +79,8 @@ class ThreadStore implements Store {
   #line: ThreadLine | undefined
   #outbox: KeptDecision[] = []
   #sent = 0
-  #thisTurn: NodeJS.Immediate | undefined
+  #sentAt = Number.NEGATIVE_INFINITY
+  #isDue = false
   #soon: NodeJS.Timeout | undefined
   #problem: string | undefined
   #tidying: NodeJS.Timeout | undefined
@@ -123,6 +126,7 @@ class ThreadStore implements Store {
     const kept = this.#outbox
     const line = kept.length > 0 ? this.#thread() : this.#line
     line?.send(kept)
+    this.#sentAt = performance.now()
     this.#outbox = []
     this.#sent = (this.#sent + kept.length) | 0
   }
@@ -168,14 +172,24 @@ class ThreadStore implements Store {
     await this.#line?.end()
   }
 
-  /** Goes over with all that is asked in this turn, and with what was kept, so that the answer knows of it. */
+  /** Goes over with what is asked at the same time, and with what was kept, so that the answer knows of it. */
   async #ask(question: Question, withinMs?: number): Promise<Answer> {
     if (this.#isClosed) throw new StoreUnavailable('The store is closed.')
-    this.#thisTurn ??= setImmediate(() => {
-      this.#thisTurn = undefined
-      this.#send()
-    })
+    this.#sendSoon()
     return this.#thread().ask(question, withinMs)
+  }
+
+  /** At the end of this turn, or of the rest after the last message. */
+  #sendSoon(): void {
+    if (this.#isDue) return
+    this.#isDue = true
+    const send = () => {
+      this.#isDue = false
+      this.#send()
+    }
+    const rest = this.#sentAt + restMs - performance.now()
+    if (rest > 0) setTimeout(send, rest)
+    else setImmediate(send)
   }
 
   #thread(): ThreadLine {
