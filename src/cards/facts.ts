@@ -5,7 +5,7 @@ import type { CardTexts, Reasons } from '../plan/card-texts.ts'
 import { compare, type Findings } from '../plan/compile.ts'
 import type { Expression } from '../plan/expression.ts'
 import type { FindingTexts } from '../plan/finding-texts.ts'
-import type { Condition, Plan, PlanDecision, Row } from '../plan/plan.ts'
+import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
 import { formatNumber, writeDay } from './format.ts'
 import { orderedMgPerDay } from './order-dose.ts'
 import { gateText } from './text-gate.ts'
@@ -83,18 +83,11 @@ function isDenied(finding: Finding | undefined): boolean {
   return finding?.kind === 'known' && finding.value === false
 }
 
-/** The conditions of a row; from its own on, where `from` is the number of those that it inherited. */
-export function conditionsOf(plan: Plan, row: Row, from: number): readonly Condition[] {
-  const conditions: Condition[] = []
-  for (const index of row.conditions.slice(from)) {
-    const condition = plan.conditions[index]
-    if (condition !== undefined) conditions.push(condition)
-  }
-  return conditions
-}
-
 function addSupporting(names: Set<string>, plan: Plan, row: Row, findings: Findings): void {
-  for (const { expression } of conditionsOf(plan, row, row.inherited)) addHolding(names, expression, findings)
+  for (let at = row.inherited; at < row.conditions.length; at += 1) {
+    const condition = plan.conditions[row.conditions[at] ?? -1]
+    if (condition !== undefined) addHolding(names, condition.expression, findings)
+  }
 }
 
 /** The findings whose own comparison holds: of an "or" only the half that is true. */

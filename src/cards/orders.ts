@@ -1,4 +1,4 @@
-import type { Activity, OrderActivity } from '../plan/activity.ts'
+import type { Activity, OrderActivity, PanelActivity } from '../plan/activity.ts'
 import type { Findings } from '../plan/compile.ts'
 import type { Localized, Proposal } from '../plan/plan.ts'
 
@@ -50,23 +50,24 @@ export function openProposals(
   proposals: readonly Proposal[],
   asked: Asked,
 ): { readonly open: readonly OpenProposal[]; readonly withheld: readonly WithheldActivity[] } {
+  const open: OpenProposal[] = []
   const withheld: WithheldActivity[] = []
-  const open = proposals.map((proposal) => {
-    const options = proposal.activities.flatMap((id) => {
-      const activity = asked.activities.get(id)
-      return activity === undefined ? [] : openActivity(activity, asked, withheld)
-    })
-    return { kind: proposal.kind, options }
-  })
-  return { open: open.filter(({ options }) => options.length > 0), withheld }
+  for (const { kind, activities } of proposals) {
+    const options: OrderOption[] = []
+    for (const id of activities) {
+      const option = openActivity(asked.activities.get(id), asked, withheld)
+      if (option !== undefined) options.push(option)
+    }
+    if (options.length > 0) open.push({ kind, options })
+  }
+  return { open, withheld }
 }
 
 /** Every drug that was to be chosen from is out, one of them for a contraindication that was reported. */
 export function isNoDrugLeft(open: readonly OpenProposal[], withheld: readonly WithheldActivity[]): boolean {
-  const options = open.flatMap((proposal) => proposal.options)
   return (
     withheld.some(({ reason }) => reason === reportedReason) &&
-    !options.some(({ activity }) => activity.drugClass !== undefined)
+    !open.some(({ options }) => options.some(({ activity }) => activity.drugClass !== undefined))
   )
 }
 
@@ -87,21 +88,29 @@ export function isWithoutDxa(withheld: readonly WithheldActivity[]): boolean {
 }
 
 function openActivity(
-  activity: Activity,
+  activity: Activity | undefined,
   asked: Asked,
   withheld: WithheldActivity[],
-): readonly OrderOption[] {
-  if (activity.kind === 'panel') {
-    const members = activity.members.flatMap((id) => asked.activities.get(id) ?? [])
-    const orders = members
-      .flatMap((member) => openActivity(member, asked, withheld))
-      .flatMap((option) => option.orders)
-    return orders.length === 0 ? [] : [{ activity, orders }]
-  }
+): OrderOption | undefined {
+  if (activity === undefined) return undefined
+  if (activity.kind === 'panel') return openPanel(activity, asked, withheld)
   const against = whyNot(activity, asked)
-  if (against === undefined) return [{ activity, orders: ordersOf(activity, asked) }]
+  if (against === undefined) return { activity, orders: ordersOf(activity, asked) }
   withheld.push({ activity, ...against })
-  return []
+  return undefined
+}
+
+function openPanel(
+  panel: PanelActivity,
+  asked: Asked,
+  withheld: WithheldActivity[],
+): OrderOption | undefined {
+  const orders: OrderActivity[] = []
+  for (const id of panel.members) {
+    const option = openActivity(asked.activities.get(id), asked, withheld)
+    if (option !== undefined) orders.push(...option.orders)
+  }
+  return orders.length === 0 ? undefined : { activity: panel, orders }
 }
 
 /** What is arranged already needs no other reason; a reported contraindication goes before a derived one. */

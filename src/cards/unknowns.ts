@@ -2,8 +2,9 @@ import type { Language } from '../config/config.ts'
 import type { Finding } from '../findings/finding.ts'
 import { compare, type Findings } from '../plan/compile.ts'
 import type { Expression } from '../plan/expression.ts'
-import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
-import { conditionsOf, type FactWords } from './facts.ts'
+import type { Condition, Plan, PlanDecision } from '../plan/plan.ts'
+import type { FactWords } from './facts.ts'
+import { oncePer } from './once-per.ts'
 
 type Comparison = Extract<Expression, { readonly kind: 'compare' }>
 
@@ -39,25 +40,26 @@ function labelOf(name: string, finding: Finding, { findingTexts }: FactWords) {
 }
 
 /** What the primary row and the rows that might have ridden on it would have liked to know. */
-function mattering(plan: Plan, decision: PlanDecision, findings: Findings): ReadonlySet<string> {
-  const { primary } = decision
-  if (primary === undefined) return new Set()
+function mattering(plan: Plan, { primary }: PlanDecision, findings: Findings): ReadonlySet<string> {
   const names = new Set<string>()
-  addMissingOf(names, plan, primary, findings)
-  for (const row of plan.rows) {
-    const isNear = row.role === 'additional' && row.ridesOn.includes(primary.id)
-    if (isNear) addMissingOf(names, plan, row, findings)
-  }
+  if (primary === undefined) return names
+  for (const conditions of conditionsNear(plan, primary.id)) addMissingOf(names, conditions, findings)
   for (const name of names) if (isUnrecorded(findings[name])) names.delete(name)
   return names
 }
 
 /** Nothing is missing for a row that something known already keeps from applying. */
-function addMissingOf(names: Set<string>, plan: Plan, row: Row, findings: Findings): void {
-  const conditions = conditionsOf(plan, row, 0)
-  if (conditions.some((condition) => condition.test(findings) === 'no')) return
+function addMissingOf(names: Set<string>, conditions: readonly Condition[], findings: Findings): void {
+  if (conditions.some(({ test }) => test(findings) === 'no')) return
   for (const { expression } of conditions) addMissing(names, expression, findings)
 }
+
+/** The conditions of the primary row, and of each row that may ride on it. */
+const conditionsNear = oncePer((plan: Plan, primary: string): readonly (readonly Condition[])[] => {
+  const own = plan.rows.filter(({ id }) => id === primary)
+  const near = plan.rows.filter(({ role, ridesOn }) => role === 'additional' && ridesOn.includes(primary))
+  return [...own, ...near].map((row) => row.conditions.flatMap((position) => plan.conditions[position] ?? []))
+})
 
 function isUnrecorded(finding: Finding | undefined): boolean {
   return finding?.kind === 'unknown' && finding.reason === 'not-recorded'

@@ -23,7 +23,10 @@ export function fill(
   language: Language,
   values: Readonly<Record<Placeholder, string>>,
 ): string {
-  return text[language].replace(/\{(order|duration|fracture)\}/g, (_, name: Placeholder) => values[name])
+  const written = text[language]
+  // Most texts have none.
+  if (!written.includes('{')) return written
+  return written.replace(/\{(order|duration|fracture)\}/g, (_, name: Placeholder) => values[name])
 }
 
 /** The longest that a summary can become, in UTF-16 units. */
