@@ -1,9 +1,10 @@
 import { keyedUuid } from '../keyed-hash.ts'
 import type { Findings } from '../plan/compile.ts'
-import type { Plan, Row } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { KeptCard } from '../store/store.ts'
+import type { Card } from './card.ts'
 import { type OpenProposal, reportedReason, type WithheldActivity } from './orders.ts'
-import type { Suggestion } from './suggestion.ts'
+import type { Outline } from './outline.ts'
 
 /** What a card advises, for whoever remembers it. */
 export interface Advice extends KeptCard {
@@ -20,29 +21,26 @@ export interface AdviceContext {
 
 /** What was written on the card. */
 interface Written {
-  readonly uuid: string
-  readonly primary: Row
-  readonly lead: Row
-  readonly rows: readonly Row[]
+  readonly outline: Outline
+  readonly card: Card
   readonly open: readonly OpenProposal[]
   readonly withheld: readonly WithheldActivity[]
-  readonly suggestions: readonly Suggestion[]
 }
 
 export function adviceOf(
   plan: Plan,
   findings: Findings,
-  { uuid, primary, lead, rows, open, withheld, suggestions }: Written,
+  { outline: { primary, lead, alwaysShown }, card, open, withheld }: Written,
   { tenant, pseudonymKey, patientId }: AdviceContext,
 ): Advice {
   const subject = [...subjectOf(findings), ...reportedClasses(withheld)]
   return {
-    uuid,
+    uuid: card.uuid,
     advice: keyedUuid(pseudonymKey, tenant, 'Advice', patientId, plan.id, primary.id, lead.id, ...subject),
     row: primary.id,
     drugClasses: classesOf(open.flatMap(({ options }) => options)),
-    suggestions: suggestions.map((suggestion) => suggestion.uuid),
-    alwaysShown: rows.some((row) => row.alwaysShown),
+    suggestions: card.suggestions?.map(({ uuid }) => uuid) ?? [],
+    alwaysShown,
   }
 }
 

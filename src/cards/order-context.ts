@@ -25,7 +25,8 @@ export interface OrderSettings
 }
 
 /** Everything about a call that shapes its card, but its words. */
-export interface CardSettings extends Omit<OrderContext, 'cardUuid' | 'withoutDrug'>, AdviceContext {
+export interface CardSettings extends OrderContext, AdviceContext {
+  readonly cardKey: string
   readonly limits: OrderLimits
   readonly switchedOff: readonly string[]
 }

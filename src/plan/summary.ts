@@ -17,19 +17,27 @@ export type Placeholder = keyof typeof placeholders
 /** A CDS Hooks summary has fewer characters than this. */
 export const summaryLimit = 140
 
+/** A text in pieces, as it is kept to be filled again and again. */
+export type Fillable = readonly (string | { readonly placeholder: Placeholder })[]
+
+export function fillable(text: string): Fillable {
+  return text
+    .split(/\{(order|duration|fracture)\}/)
+    .map((piece, at) => (at % 2 === 1 && isPlaceholder(piece) ? { placeholder: piece } : piece))
+}
+
+function isPlaceholder(name: string): name is Placeholder {
+  return Object.hasOwn(placeholders, name)
+}
+
 /** Replaces the placeholders of a text. */
-export function fill(
-  text: Localized,
-  language: Language,
-  values: Readonly<Record<Placeholder, string>>,
-): string {
-  const written = text[language]
-  // Most texts have none.
-  if (!written.includes('{')) return written
-  return written.replace(/\{(order|duration|fracture)\}/g, (_, name: Placeholder) => values[name])
+export function fill(text: Fillable, values: Readonly<Record<Placeholder, string>>): string {
+  let filled = ''
+  for (const piece of text) filled += typeof piece === 'string' ? piece : values[piece.placeholder]
+  return filled
 }
 
 /** The longest that a summary can become, in UTF-16 units. */
 export function longestSummary(text: Localized, language: Language): number {
-  return fill(text, language, placeholders).length
+  return fill(fillable(text[language]), placeholders).length
 }

@@ -1,7 +1,7 @@
 import { writeAnswer } from '../../src/cards/answer-text.ts'
-import { renderCards } from '../../src/cards/card.ts'
 import { orderContext } from '../../src/cards/order-context.ts'
 import { describe } from '../../src/cards/placeholders.ts'
+import { renderCards } from '../../src/cards/render-cards.ts'
 import { parseCall } from '../../src/cds-hooks/request.ts'
 import type { Service } from '../../src/cds-hooks/service.ts'
 import type { Config } from '../../src/config/config.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { type Card, type CardContext, renderCards } from '../../src/cards/card.ts'
+import type { Card } from '../../src/cards/card.ts'
 import type { OrderLimits } from '../../src/cards/orders.ts'
+import { type CardContext, renderCards } from '../../src/cards/render-cards.ts'
 import type { Language } from '../../src/config/config.ts'
 import { decidePlan } from '../../src/plan/decide.ts'
 import type { Row } from '../../src/plan/plan.ts'
