@@ -49,13 +49,23 @@ test('one call begins per turn, in the order of arrival', async () => {
 
 test('a call that would come too late is refused at once, by how long turns were', async () => {
   const { arrive, endTurn, told } = machine()
-  for (let call = 0; call < 10; call += 1) arrive('earlier', 10_000)
+  for (let call = 0; call < 30; call += 1) arrive('earlier', 10_000)
   for (let turn = 0; turn < 5; turn += 1) await endTurn(100)
   told.length = 0
   arrive('late', 100)
   arrive('patient', 10_000)
   await endTurn(0)
   expect(told).toEqual(['late ERR_OVERLOADED at 500', 'earlier at 500'])
+})
+
+test('after slow turns a handful of calls is not refused unheard', async () => {
+  const { arrive, endTurn, told } = machine()
+  for (let call = 0; call < 20; call += 1) arrive('earlier', 10_000)
+  for (let turn = 0; turn < 21; turn += 1) await endTurn(100)
+  told.length = 0
+  for (let call = 0; call < 17; call += 1) arrive('later', 100)
+  for (let turn = 0; turn < 17; turn += 1) await endTurn(1)
+  expect(told.filter((line) => line.includes('ERR'))).toEqual([])
 })
 
 test('a call whose turn came too late is refused, and those behind it do not wait for it', async () => {

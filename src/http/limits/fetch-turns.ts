@@ -7,6 +7,9 @@ const first = { turnMs: 2, workMs: 20 } as const
 /** How much one measurement moves the estimate. */
 const weight = 0.1
 
+/** So many may wait whatever a turn took so far: the last rush is no reason to refuse the handful that comes next. */
+const handful = 16
+
 /** Of a server that always takes too long, what it does answer is still worth a call. */
 const mostForWork = 1 / 2
 
@@ -41,7 +44,8 @@ export class FetchTurns {
    */
   async take(withinMs: number): Promise<void> {
     const waitMs = withinMs - Math.min(this.#workMs, withinMs * mostForWork)
-    if (this.#waiting.length * this.#turnMs > waitMs) throw overloaded()
+    const ahead = this.#waiting.length
+    if (ahead > handful && ahead * this.#turnMs > waitMs) throw overloaded()
     if (!this.#isBusy) {
       this.#isBusy = true
       this.#endTurn()
