@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { TenantSettings } from '../config/tenant.ts'
 import { type DatabasePlace, placeOf } from './database.ts'
 import { type Answer, counters, type Question, states } from './messages.ts'
+import { Sending } from './sending.ts'
 import {
   type KeptDecision,
   type KeptFeedback,
@@ -38,14 +39,10 @@ export interface StoreOptions {
   readonly journalBytes?: number
   /** How long an answer to advice is waited for; 100 ms when absent, 250 ms for the embedded database. */
   readonly rememberedMs?: number
-  /** How long it is waited for whether a token is new; 300 ms when absent, 30 s for the embedded database. */
+  /** How long it is waited for whether a token is new; 300 ms when absent, 15 s for the embedded database. */
   readonly tokenMs?: number
 }
 
-/** What nobody waits for is sent together: every message wakes the other thread. */
-const coalesceMs = 10
-/** So soon after a message, what is asked waits for more to go with it. */
-const restMs = 4
 /** Decisions on their way to the thread; beyond that they are lost rather than held. */
 const mostOnTheirWay = 10_000
 const tidyEveryMs = 3_600_000
@@ -56,7 +53,7 @@ const defaults = {
   journalBytes: 256 * 1024 * 1024,
   rememberedMs: { postgresql: 100, embedded: 250 },
   // The embedded database may need seconds to open, and half of one for a statement under load.
-  tokenMs: { postgresql: 300, embedded: 30_000 },
+  tokenMs: { postgresql: 300, embedded: 15_000 },
 }
 /** How long a token is waited for at least while the database is being opened. */
 const openingMs = 2500
@@ -76,12 +73,10 @@ class ThreadStore implements Store {
   readonly #counts = new Int32Array(this.#shared)
   readonly #gone: string[] = []
   readonly #rememberedMs: number
+  readonly #sending = new Sending(() => this.#send())
   #line: ThreadLine | undefined
   #outbox: KeptDecision[] = []
   #sent = 0
-  #sentAt = Number.NEGATIVE_INFINITY
-  #isDue = false
-  #soon: NodeJS.Timeout | undefined
   #problem: string | undefined
   #tidying: NodeJS.Timeout | undefined
   #isClosed = false
@@ -116,17 +111,13 @@ class ThreadStore implements Store {
       return
     }
     this.#outbox.push(decision)
-    this.#soon ??= setTimeout(() => {
-      this.#soon = undefined
-      this.#send()
-    }, coalesceMs)
+    this.#sending.later()
   }
 
   #send(): void {
     const kept = this.#outbox
     const line = kept.length > 0 ? this.#thread() : this.#line
     line?.send(kept)
-    this.#sentAt = performance.now()
     this.#outbox = []
     this.#sent = (this.#sent + kept.length) | 0
   }
@@ -161,7 +152,7 @@ class ThreadStore implements Store {
 
   async close(): Promise<void> {
     if (this.#isClosed) return
-    this.#send()
+    this.#sending.now()
     this.#isClosed = true
     clearInterval(this.#tidying)
     // A thread that ends meanwhile leaves what it has in its journal; what is in memory alone is gone anyway.
@@ -175,21 +166,8 @@ class ThreadStore implements Store {
   /** Goes over with what is asked at the same time, and with what was kept, so that the answer knows of it. */
   async #ask(question: Question, withinMs?: number): Promise<Answer> {
     if (this.#isClosed) throw new StoreUnavailable('The store is closed.')
-    this.#sendSoon()
+    this.#sending.soon()
     return this.#thread().ask(question, withinMs)
-  }
-
-  /** At the end of this turn, or of the rest after the last message. */
-  #sendSoon(): void {
-    if (this.#isDue) return
-    this.#isDue = true
-    const send = () => {
-      this.#isDue = false
-      this.#send()
-    }
-    const rest = this.#sentAt + restMs - performance.now()
-    if (rest > 0) setTimeout(send, rest)
-    else setImmediate(send)
   }
 
   #thread(): ThreadLine {

@@ -6,14 +6,14 @@ const longestTurnMs = 10
 /** Work that may wait. What comes on top of it would be answered late, so it is refused while that is news. */
 const mostWaitingMs = 100
 
-/** So many may wait whatever they cost: one slow moment is no reason to refuse the handful of calls behind it. */
-const handful = { calls: 16, bytes: 4 * 1024 * 1024 } as const
+/** So many may wait whatever they cost: one slow moment is no reason to refuse the calls behind it. */
+const handful = { calls: 100, bytes: 4 * 1024 * 1024 } as const
 
 /**
  * A call that waited longer is refused after all. One of a rush would come too late, and so would those behind
  * it; one of a handful is answered as long as an EHR may still wait.
  */
-const longestWaitMs = { rush: 300, handful: 500 } as const
+const longestWaitMs = { rush: 300, handful: 1000 } as const
 
 /** Calls whose body was read and that have no answer yet: nearly all of them wait for the EHR's FHIR server. */
 const mostUnanswered = 500
@@ -67,7 +67,7 @@ export class Admission {
   }
 
   get #isHandful(): boolean {
-    return this.#waiting.length <= handful.calls && this.#waitingBytes <= handful.bytes
+    return this.#waiting.length < handful.calls && this.#waitingBytes <= handful.bytes
   }
 
   /** Whether bodies that are not whole take more memory than all of them together may. */
