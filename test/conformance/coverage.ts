@@ -18,7 +18,7 @@ export interface Coverage {
 
 /** Rows of the guideline have ids of the same form; tests of these files prove rows, not requirements. */
 const clinical =
-  /^test\/(?:plans?|findings|dialects|metamorphic|population|mutants|terminology|interop\/sandbox-(?:data|fhir-scenarios))/
+  /^test\/(?:plans?|findings|cards\/(?:bullets|without-dxa)|dialects|metamorphic|population|mutants|terminology|interop\/sandbox-(?:data|fhir-scenarios))/
 
 /** Files among them that prove requirements. */
 const proving: ReadonlySet<string> = new Set([
