@@ -1,4 +1,5 @@
 import type { Call } from '../cds-hooks/request.ts'
+import type { Service } from '../cds-hooks/service.ts'
 import { ServiceError } from '../errors.ts'
 import { gateCall } from '../gate.ts'
 import { type Json, object } from '../json.ts'
@@ -38,8 +39,23 @@ export async function completeCall(asked: AskedCall, parts: AppParts): Promise<C
   if (lists === undefined) return known
   const gate = gateCall(service, known.call, hospital.knowledge.terminology, hospital.tenant)
   if (gate.kind === 'closed') return known
-  const whole = fill(known.call, await run(lists))
+  const whole = await run(lists)
+    .then((fetched) => fill(known.call, fetched))
+    .catch((error: unknown) => withoutTurn(error, known, service))
   return { ...whole, failedKeys: { ...known.failedKeys, ...whole.failedKeys } }
+}
+
+/**
+ * In a rush a call is decided with what came along, when that is all that the service cannot do without.
+ *
+ * @throws whatever else went wrong
+ */
+function withoutTurn(error: unknown, known: CompletedCall, { required }: Service): CompletedCall {
+  const sent = object(known.call.prefetch) ?? {}
+  const isEnough = required.every((name) => object(sent[name]) !== undefined)
+  if (isEnough && error instanceof ServiceError && error.code === 'ERR_OVERLOADED')
+    return { ...known, refused: 'no-turn' }
+  throw error
 }
 
 /** The rest is for deciding, and for asking what was answered before. */

@@ -45,7 +45,7 @@ export class FetchTurns {
   async take(withinMs: number): Promise<void> {
     const waitMs = withinMs - Math.min(this.#workMs, withinMs * mostForWork)
     const ahead = this.#waiting.length
-    if (ahead > handful && ahead * this.#turnMs > waitMs) throw overloaded()
+    if (withinMs <= 0 || (ahead > handful && ahead * this.#turnMs > waitMs)) throw overloaded()
     if (!this.#isBusy) {
       this.#isBusy = true
       this.#endTurn()
