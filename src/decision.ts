@@ -155,7 +155,10 @@ const requiredFor: Readonly<Partial<Record<SlotName, string>>> = {
 function requireData(service: Service, record: PatientRecord, findings: Findings): void {
   const lost = service.required.filter((name) => {
     const isRead = ['present', 'empty', 'partial'].includes(record.slots[name])
-    return findings[requiredFor[name] ?? '']?.kind === 'unknown' && (!isRead || name === 'patient')
+    const finding = findings[requiredFor[name] ?? '']
+    // What the call itself says may decide: a finger that is the reason of the visit is known without the list.
+    const isBlind = !isRead && finding?.evidence.length === 0
+    return finding?.kind === 'unknown' && (isBlind || name === 'patient')
   })
   if (lost.length === 0) return
   const states = lost.map((name) =>

@@ -2,7 +2,7 @@ import type { Language } from '../config/config.ts'
 import { basisOf } from '../findings/basis.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { CardTexts, Reasons } from '../plan/card-texts.ts'
-import { compare, type Findings } from '../plan/compile.ts'
+import { compare, type Findings, hasValue } from '../plan/compile.ts'
 import type { Expression } from '../plan/expression.ts'
 import type { FindingTexts } from '../plan/finding-texts.ts'
 import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
@@ -39,7 +39,7 @@ export function factsOf(
   const riding = new Set<string>()
   for (const row of additional) addSupporting(riding, plan, row, findings)
   for (const name of riding) if (!isDenied(findings[name])) names.add(name)
-  for (const name of plan.told) if (findings[name]?.kind === 'known') names.add(name)
+  for (const name of plan.told) if (hasValue(findings[name])) names.add(name)
   const told = [...names]
     .filter((name) => !isToldByOrder(name, findings))
     .map((name) => tellFact(name, findings[name], words, language))

@@ -1,6 +1,6 @@
 import type { Tenant } from '../config/tenant.ts'
 import type { Outcome } from '../decision.ts'
-import type { FindingValue } from '../findings/finding.ts'
+import type { Finding, FindingValue } from '../findings/finding.ts'
 import { keyedUuid } from '../keyed-hash.ts'
 import type { Findings } from '../plan/compile.ts'
 import type { PatientRecord } from '../record/patient-record.ts'
@@ -127,11 +127,15 @@ function writeFindings(findings: Findings): string {
   for (const name of Object.keys(findings)) {
     const finding = findings[name]
     if (finding === undefined) continue
-    const value =
-      finding.kind === 'known' ? writeValue(finding.value) : `{"unknown":${JSON.stringify(finding.reason)}}`
-    written += `${written === '' ? '' : ','}"${name}":${value}`
+    written += `${written === '' ? '' : ','}"${name}":${writeFinding(finding)}`
   }
   return `{${written}}`
+}
+
+function writeFinding(finding: Finding): string {
+  if (finding.kind === 'known') return writeValue(finding.value)
+  const soFar = finding.kind === 'partial' ? `,"soFar":${writeValue(finding.value)}` : ''
+  return `{"unknown":${JSON.stringify(finding.reason)}${soFar}}`
 }
 
 function writeValue(value: FindingValue): string {

@@ -26,7 +26,8 @@ export function compile(expression: Expression): Test {
   }
 }
 
-function hasValue(finding: Finding | undefined): boolean {
+/** Of a part that was read, its value is told as well. */
+export function hasValue(finding: Finding | undefined): boolean {
   return finding?.kind === 'known' || finding?.kind === 'partial'
 }
 
