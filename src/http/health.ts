@@ -60,9 +60,13 @@ function obstaclesOf({ kind, state }: StoreStatus): readonly string[] {
   ]
 }
 
-function problemsOf({ waiting, lost }: StoreStatus): readonly string[] {
+/** A database that keeps up has less than this on its way, however busy it is. */
+const mostOnTheWay = 1000
+
+function problemsOf({ state, waiting, lost }: StoreStatus): readonly string[] {
+  const isBehind = waiting > (state === 'up' ? mostOnTheWay : 0)
   return [
-    ...(waiting > 0 ? [`${waiting} entries wait in the journal for the database.`] : []),
+    ...(isBehind ? [`${waiting} entries wait in the journal for the database.`] : []),
     ...(lost > 0 ? [`${lost} entries were lost: neither the database nor the journal could take them.`] : []),
   ]
 }

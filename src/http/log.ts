@@ -22,7 +22,7 @@ export function openLog(destination: DestinationStream = openOutput()): Log {
 }
 
 /** Lines wait as bytes: as text, all that wait would be copied and measured anew with each that is added. */
-function openOutput(): DestinationStream & Pick<Log, 'flush'> {
+function openOutput(): DestinationStream & Pick<Log, 'flush'> & { readonly flushSync: () => void } {
   const output = pino.destination({
     dest: 1,
     sync: false,
@@ -33,6 +33,7 @@ function openOutput(): DestinationStream & Pick<Log, 'flush'> {
   return {
     write: (line) => void output.write(Buffer.from(line)),
     flush: (done) => output.flush(done),
+    flushSync: () => output.flushSync(),
   }
 }
 

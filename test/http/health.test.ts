@@ -37,13 +37,21 @@ describe('X03 T05 readiness', () => {
   })
 
   test.each([
-    [{ ...storeUp, waiting: 3 }, '3 entries wait'],
+    [{ ...storeUp, waiting: 1001 }, '1001 entries wait'],
     [{ ...storeUp, lost: 2 }, '2 entries were lost'],
   ])('what could not be written is a problem and no reason to stop', async (status, problem) => {
     const answer = await ask(status)
     expect(answer.statusCode).toBe(200)
     expect(answer.json().problems).toEqual([expect.stringContaining(problem)])
     expect(answer.json().store).toEqual(status)
+  })
+
+  test.each([
+    ['that keeps up', storeUp, []],
+    ['that is away', { ...storeUp, state: 'down' }, [expect.stringContaining('3 entries wait')]],
+  ] as const)('entries on their way to a database %s', async (_name, status, problems) => {
+    const answer = await ask({ ...status, waiting: 3 }, { mode: 'sandbox' })
+    expect(answer.json().problems).toEqual(problems)
   })
 
   test('problems with the keys of an issuer are told', async () => {
