@@ -113,8 +113,8 @@ describe('X01 PF1 calls above capacity are refused at once, those below are answ
   })
 
   test.each([
-    ['a handful', 20, 950, 20, 'all are answered'],
-    ['a handful', 20, 1010, 10, 'those are refused whom an EHR has given up'],
+    ['a handful', 20, 450, 20, 'all are answered'],
+    ['a handful', 20, 510, 10, 'those are refused whom an EHR has given up'],
     ['a rush', 60, 240, 60, 'all are answered'],
     ['a rush', 60, 310, 46, 'those are refused that would come too late'],
   ])('%s of %i calls after a moment of %i ms: %i are answered: %s', (_name, count, ms, expected) => {

@@ -13,7 +13,7 @@ const handful = { calls: 100, bytes: 4 * 1024 * 1024 } as const
  * A call that waited longer is refused after all. One of a rush would come too late, and so would those behind
  * it; one of a handful is answered as long as an EHR may still wait.
  */
-const longestWaitMs = { rush: 300, handful: 1000 } as const
+const longestWaitMs = { rush: 300, handful: 500 } as const
 
 /** Calls whose body was read and that have no answer yet: nearly all of them wait for the EHR's FHIR server. */
 const mostUnanswered = 500
