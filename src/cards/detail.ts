@@ -1,9 +1,9 @@
 import type { Language } from '../config/config.ts'
 import type { Findings } from '../plan/compile.ts'
-import type { Plan, PlanDecision } from '../plan/plan.ts'
+import type { Localized, Plan, PlanDecision } from '../plan/plan.ts'
 import { type Fillable, fill, type Placeholder } from '../plan/summary.ts'
 import { type FactWords, factsOf, orderFact } from './facts.ts'
-import { isWithoutDxa, type WithheldActivity } from './orders.ts'
+import { missingCapacity, type WithheldActivity } from './orders.ts'
 import { unknownsOf } from './unknowns.ts'
 
 /** What a card's text is written with. */
@@ -34,11 +34,23 @@ export function writeDetail(
     placeholders.order === '' ? [] : [orderFact(placeholders.order, findings, knowledge, language)]
   const paragraphs = [`**${cardTexts.facts[language]}:** ${[...order, ...facts].join('; ')}.`]
   if (unknowns.length > 0) paragraphs.push(`**${cardTexts.notKnown[language]}:** ${unknowns.join('; ')}.`)
-  const caveat = isWithoutDxa(withheld) ? ` ${cardTexts.adviceWithoutDxa[language]}` : ''
-  paragraphs.push(`**${cardTexts.advice[language]}:**${caveat}\n\n${fill(advice, placeholders)}`)
+  const caveat = caveatOf(withheld, cardTexts)
+  paragraphs.push(
+    `**${cardTexts.advice[language]}:**${caveat === undefined ? '' : ` ${caveat[language]}`}\n\n${fill(advice, placeholders)}`,
+  )
   if (withheld.length > 0)
     paragraphs.push(`**${cardTexts.withheld[language]}:** ${writeWithheld(withheld, language).join('; ')}.`)
   return paragraphs.join('\n\n')
+}
+
+/** What the advice says of DXA and VFA holds later while these cannot be ordered. */
+function caveatOf(
+  withheld: readonly WithheldActivity[],
+  { adviceWithoutDxa, adviceWithoutVfa }: FactWords['cardTexts'],
+): Localized | undefined {
+  const missing = missingCapacity(withheld)
+  if (missing === undefined) return undefined
+  return missing === 'dxa' ? adviceWithoutDxa : adviceWithoutVfa
 }
 
 /** Orders that are left out for the same reason are named together. */

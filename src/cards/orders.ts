@@ -39,7 +39,11 @@ interface Asked {
   readonly activities: ReadonlyMap<string, Activity>
   readonly findings: Findings
   readonly limits: OrderLimits
-  readonly words: { readonly contraindicationReported: Localized; readonly noDxaCapacity: Localized }
+  readonly words: {
+    readonly contraindicationReported: Localized
+    readonly noDxaCapacity: Localized
+    readonly noVfaCapacity: Localized
+  }
 }
 
 /**
@@ -82,9 +86,12 @@ function isToldBy(part: WithheldActivity, { activity, reason }: WithheldActivity
   return activity.coupled.some(({ id }) => id === part.activity.id)
 }
 
-/** DXA or VFA was to be ordered and cannot be now. */
-export function isWithoutDxa(withheld: readonly WithheldActivity[]): boolean {
-  return withheld.some(({ reason }) => reason === noDxaReason)
+/** What was to be ordered and cannot be now: DXA, with or without VFA, or only the VFA of a DXA that is there. */
+export function missingCapacity(withheld: readonly WithheldActivity[]): 'dxa' | 'vfa' | undefined {
+  const missing = withheld.flatMap(({ activity, reason }) =>
+    reason === noDxaReason && activity.kind === 'order' ? [activity.needsCapacity] : [],
+  )
+  return missing.find((capacity) => capacity === 'dxa') ?? missing[0]
 }
 
 function openActivity(
@@ -124,9 +131,9 @@ function whyNot(
   if (activity.drugClass !== undefined && limits.contraindicated.has(activity.drugClass))
     return { reason: reportedReason, text: words.contraindicationReported }
   if (exclusion !== undefined) return exclusion
-  return activity.needsCapacity === 'dxa' && !limits.dxaCapacity
-    ? { reason: noDxaReason, text: words.noDxaCapacity }
-    : undefined
+  if (activity.needsCapacity === undefined || limits.dxaCapacity) return undefined
+  const text = activity.needsCapacity === 'dxa' ? words.noDxaCapacity : words.noVfaCapacity
+  return { reason: noDxaReason, text }
 }
 
 function exclusionOf(

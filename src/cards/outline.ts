@@ -13,7 +13,7 @@ export interface Outline
   /** The row whose summary the card carries. */
   readonly lead: Row
   readonly summary: Fillable
-  /** While DXA or VFA cannot be ordered. */
+  /** While DXA or VFA cannot be ordered; it holds also where only one of them is still missing. */
   readonly summaryWithoutDxa: Fillable
   /** What the guideline says and how firmly, a point in Markdown for each topic. */
   readonly advice: Fillable

@@ -1,4 +1,4 @@
-import { keyedUuids } from '../keyed-hash.ts'
+import { keyedUuid, keyedUuids } from '../keyed-hash.ts'
 import type { Findings } from '../plan/compile.ts'
 import type { Plan, PlanDecision, Row } from '../plan/plan.ts'
 import { fill, type Placeholder } from '../plan/summary.ts'
@@ -8,7 +8,7 @@ import { writeDetail } from './detail.ts'
 import type { CardSettings } from './order-context.ts'
 import {
   isNoDrugLeft,
-  isWithoutDxa,
+  missingCapacity,
   type OpenProposal,
   openProposals,
   tellable,
@@ -99,19 +99,20 @@ function writeCard(
   const { language } = context
   const { cardTexts } = knowledge
   const { indicator, source, overrideReasons, links, extension } = outline
+  const missing = missingCapacity(withheld)
   const proposed = choicesAmong(open, context, cardTexts.withoutDrug)
-  const uuidOf = nameParts(plan, outline.primary, proposed, context)
+  const uuid = nameCard(plan, outline.primary, context)
   const placeholders = { ...context.placeholders, duration: outline.duration }
   const wording = { language, placeholders, advice: outline.advice }
   const detail = writeDetail(plan, decision, findings, knowledge, wording, tellable(withheld))
   return {
-    uuid: uuidOf(0),
-    summary: fill(isWithoutDxa(withheld) ? outline.summaryWithoutDxa : outline.summary, placeholders),
+    uuid,
+    summary: fill(missing === undefined ? outline.summary : outline.summaryWithoutDxa, placeholders),
     detail: isNoDrugLeft(open, withheld) ? `${detail}\n\n${cardTexts.noDrugLeft[language]}` : detail,
     indicator,
     source,
     ...(proposed.choices.length > 0 && {
-      suggestions: makeSuggestions(proposed.choices, context, (number) => uuidOf(number + 1)),
+      suggestions: makeSuggestions(proposed.choices, context, nameSuggestions(uuid, proposed, context)),
       selectionBehavior: proposed.selectionBehavior,
     }),
     overrideReasons,
@@ -120,16 +121,19 @@ function writeCard(
   }
 }
 
-/** The ids of a card (0) and of its suggestions. */
-function nameParts(
+/** A call that is asked again has the same card, whatever was arranged meanwhile. */
+function nameCard(
   plan: Plan,
   primary: Row,
-  { choices }: Choices,
   { cardKey, tenant, service, hookInstance, patientId }: CardContext,
-): (number: number) => string {
+): string {
+  return keyedUuid(cardKey, tenant, service, hookInstance, patientId, plan.id, primary.id)
+}
+
+/** A suggestion is another one when it, or one beside it, proposes something else. */
+function nameSuggestions(card: string, { choices }: Choices, { cardKey }: CardContext) {
   const proposed = choices.map(({ options }) => options.map(({ activity }) => activity.id).join(' '))
-  const named = [tenant, service, hookInstance, patientId, plan.id, primary.id, ...proposed]
-  return keyedUuids(1 + choices.length, cardKey, ...named)
+  return keyedUuids(choices.length, cardKey, card, ...proposed)
 }
 
 /** Everything that the row proposes is already done, ordered or in use: nothing is left to interrupt for. */

@@ -25,8 +25,8 @@ export interface OrderActivity extends ActivityBase {
   /** The element of the template that says what is ordered, and its codes. */
   readonly element: 'code' | 'medicationCodeableConcept'
   readonly concept: { readonly coding: readonly object[]; readonly text?: string | undefined }
-  /** What cannot be ordered while the hospital has no capacity for it. */
-  readonly needsCapacity?: 'dxa'
+  /** What cannot be ordered while the hospital has no capacity for DXA: that, or only the VFA that goes with it. */
+  readonly needsCapacity?: 'dxa' | 'vfa'
   /** The same as separate orders that belong together, each with its own title; empty for most. */
   readonly coupled: readonly OrderActivity[]
 }

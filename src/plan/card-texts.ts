@@ -22,7 +22,9 @@ export const cardTextsFile = z.strictObject({
   contraindicationReported: localized,
   noDrugLeft: localized,
   noDxaCapacity: localized,
+  noVfaCapacity: localized,
   adviceWithoutDxa: localized,
+  adviceWithoutVfa: localized,
   reported: localized,
   strength: z.record(z.enum(strengths), localized),
 })

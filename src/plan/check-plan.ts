@@ -107,7 +107,7 @@ function checkWithoutDxa(row: Row, where: string, activities: ReadonlyMap<string
 }
 
 function isDxa(activity: Activity | undefined): boolean {
-  return activity?.kind === 'order' && activity.needsCapacity === 'dxa'
+  return activity?.kind === 'order' && activity.needsCapacity !== undefined
 }
 
 /** Summaries are measured with the longest qualifier, so none may be longer. */

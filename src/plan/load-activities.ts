@@ -32,7 +32,7 @@ const drugClass = z.strictObject({
 })
 const needsCapacity = z.strictObject({
   url: z.literal(extensionUrls.needsCapacity),
-  valueCode: z.literal('dxa'),
+  valueCode: z.enum(['dxa', 'vfa']),
 })
 const coupledOrder = z.strictObject({
   url: z.literal(extensionUrls.coupledOrder),

@@ -3,6 +3,7 @@ import type { Card } from '../../src/cards/card.ts'
 import type { OrderLimits } from '../../src/cards/orders.ts'
 import { type CardContext, renderCards } from '../../src/cards/render-cards.ts'
 import type { Language } from '../../src/config/config.ts'
+import type { Finding } from '../../src/findings/finding.ts'
 import { decidePlan } from '../../src/plan/decide.ts'
 import type { Row } from '../../src/plan/plan.ts'
 import { placeholders } from '../../src/plan/summary.ts'
@@ -34,11 +35,16 @@ export const whose = { patientId: 'p1', encounterId: 'e1', reasons: ['Condition/
 
 const siteCode = { system: 'https://ziekenhuis.example/verrichtingen', code: 'X1', display: 'Eigen code' }
 
-/** Renders every vignette of every plan, with the longest drug names and doses in its texts. */
-export function renderVignettes(style: Style, limits: Partial<OrderLimits> = {}): readonly Rendered[] {
+/** Renders every vignette of every plan, with the longest drug names and doses in its texts; `instead` goes before its own findings. */
+export function renderVignettes(
+  style: Style,
+  limits: Partial<OrderLimits> = {},
+  instead: Readonly<Record<string, Finding>> = {},
+): readonly Rendered[] {
   return [...knowledge.plans.values()].flatMap(({ plan }) => {
     const vignettes = readVignettes(join(root, 'plans', plan.id, 'vignettes.md'), knowledge.findingTexts)
-    return vignettes.map(({ name, findings }) => {
+    return vignettes.map(({ name, findings: own }) => {
+      const findings = { ...own, ...instead }
       const decision = decidePlan(plan, findings)
       const { cards } = renderCards(plan, decision, findings, knowledge, contextOf(style, name, limits))
       const rows = decision.primary === undefined ? [] : [decision.primary, ...decision.additional]
