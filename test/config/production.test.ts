@@ -9,22 +9,12 @@ import {
   testNow,
   withFile,
 } from '../support/settings.ts'
+import { sandboxKey } from '../support/tokens.ts'
 
 const { publicUrl, trustedProxies, dataFolder, cardKey, pseudonymKey, ...bare } = production
 const changedIssuer = (changes: object) => ({ ...production, issuers: [{ ...issuer, ...changes }] })
 const { jku: _jku, ...withoutJku } = issuer
 const { fhirServers: _fhirServers, ...withoutServers } = issuer
-
-/** The published key of the CDS Hooks Sandbox: cds-hooks/sandbox, .well-known/jwks.json. */
-const sandboxKey = {
-  kty: 'EC',
-  use: 'sig',
-  crv: 'P-384',
-  kid: '44823f3d-0b01-4a6c-a80e-b9d3e8a7226f',
-  x: 'dw_JGR8nB2I6XveNxUOl2qk699ZPLM2nYI5STSdiEl9avAkrm3CkfYMbrrjr8laB',
-  y: 'Sm3mLE-n1zYNla_aiE3cb3nZsL51RbC7ysw3q8aJLxGm-hx79RPMYpITDjp7kgzy',
-  alg: 'ES384',
-}
 
 test('T38 production starts when nothing of the sandbox is left', () => {
   const config = readConfig({ ...withFile(production), ...productionEnvironment }, testNow)

@@ -89,3 +89,14 @@ function pairFor(alg: string): { privateKey: KeyObject; publicKey: KeyObject } {
   if (alg === 'EdDSA') return generateKeyPairSync('ed25519')
   return generateKeyPairSync('rsa', { modulusLength: 2048 })
 }
+
+/** The published key of the CDS Hooks Sandbox: cds-hooks/sandbox, .well-known/jwks.json. */
+export const sandboxKey = {
+  kty: 'EC',
+  use: 'sig',
+  crv: 'P-384',
+  kid: '44823f3d-0b01-4a6c-a80e-b9d3e8a7226f',
+  x: 'dw_JGR8nB2I6XveNxUOl2qk699ZPLM2nYI5STSdiEl9avAkrm3CkfYMbrrjr8laB',
+  y: 'Sm3mLE-n1zYNla_aiE3cb3nZsL51RbC7ysw3q8aJLxGm-hx79RPMYpITDjp7kgzy',
+  alg: 'ES384',
+}

@@ -9,7 +9,15 @@ import {
   sends,
   staysSilent,
 } from '../../support/jwks-stub.ts'
-import { claimsFor, compact, makeKey, makeRsaKey, makeToken, type SigningKey } from '../../support/tokens.ts'
+import {
+  claimsFor,
+  compact,
+  makeKey,
+  makeRsaKey,
+  makeToken,
+  type SigningKey,
+  sandboxKey,
+} from '../../support/tokens.ts'
 import { call, configOf, endpoint, openService, path, type TestService } from './ehr.ts'
 
 const iss = 'https://ehr-a.example/fhir'
@@ -269,17 +277,6 @@ describe('A15 T04 keys that cannot be had', () => {
 })
 
 describe('A17 T38 keys that everybody can sign with', () => {
-  // The public half, as https://sandbox.cds-hooks.org/.well-known/jwks.json publishes it.
-  const published = {
-    kty: 'EC',
-    use: 'sig',
-    crv: 'P-384',
-    kid: '44823f3d-0b01-4a6c-a80e-b9d3e8a7226f',
-    x: 'dw_JGR8nB2I6XveNxUOl2qk699ZPLM2nYI5STSdiEl9avAkrm3CkfYMbrrjr8laB',
-    y: 'Sm3mLE-n1zYNla_aiE3cb3nZsL51RbC7ysw3q8aJLxGm-hx79RPMYpITDjp7kgzy',
-    alg: 'ES384',
-  }
-
   test.each([
     ['production', 'remote', { state: 'none', problem: 'no-usable-key' }],
     ['production', 'inline', { state: 'none', problem: 'no-usable-key' }],
@@ -287,8 +284,8 @@ describe('A17 T38 keys that everybody can sign with', () => {
     ['sandbox', 'inline', { state: 'usable', count: 1 }],
   ] as const)('the published key of the CDS Hooks Sandbox in %s mode, %s', async (mode, where, expected) => {
     const { stub, service } = await open()
-    stub.behave(publishes(published))
-    const keys = where === 'remote' ? { jku: stub.jku } : { jwks: { keys: [published] } }
+    stub.behave(publishes(sandboxKey))
+    const keys = where === 'remote' ? { jku: stub.jku } : { jwks: { keys: [sandboxKey] } }
     service.config = configOf([{ iss, ...keys, tenant: 'hospital-a' }], { mode })
     service.callers.start()
     await until(() => expect(keysOf(service)).toMatchObject(expected))
@@ -296,7 +293,7 @@ describe('A17 T38 keys that everybody can sign with', () => {
 
   test('a set loses them and keeps the others', async () => {
     const { service } = await open()
-    service.config = configOf([{ iss, jwks: { keys: [published, first.jwk] }, tenant: 'hospital-a' }])
+    service.config = configOf([{ iss, jwks: { keys: [sandboxKey, first.jwk] }, tenant: 'hospital-a' }])
     expect(await statusOf(service, first)).toBe(200)
     expect(keysOf(service)).toEqual({ state: 'usable', count: 1 })
   })
